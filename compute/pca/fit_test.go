@@ -26,6 +26,11 @@ func TestSigns(t *testing.T) {
 			if w[top] <= 0 {
 				t.Errorf("%v: component %d has %v", s, i, w[top])
 			}
+			for j, v := range w {
+				if v == 0 && math.Signbit(v) {
+					t.Errorf("%v: component %d has −0 in column %d", s, i, j)
+				}
+			}
 		}
 	}
 }
@@ -68,6 +73,36 @@ func TestAnyMatrix(t *testing.T) {
 	} {
 		if got := fit(t, same, true); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+	}
+}
+
+// The mean is exact to rounding whatever stands in row 0, from which the sums start.
+func TestMeanOutlier(t *testing.T) {
+	x := mat.NewDense(5, 1, []float64{1e16, 1, 2, 3, 4})
+	if got := fit(t, x, false).Mean[0]; math.Abs(got-2000000000000002) > 0.25 {
+		t.Errorf("mean %v, want 2000000000000002", got)
+	}
+}
+
+// A destination of the right shape is filled and returned; an empty one is sized.
+func TestDestinations(t *testing.T) {
+	x := table(t, "wine")
+	m := fit(t, x, true)
+	z := m.Transform(nil, x, 2)
+	for name, f := range map[string]func(dst *mat.Dense) *mat.Dense{
+		"Center":      func(dst *mat.Dense) *mat.Dense { return m.Center(dst, x) },
+		"Transform":   func(dst *mat.Dense) *mat.Dense { return m.Transform(dst, x, 2) },
+		"Inverse":     func(dst *mat.Dense) *mat.Dense { return m.Inverse(dst, z) },
+		"Reconstruct": func(dst *mat.Dense) *mat.Dense { return m.Reconstruct(dst, z) },
+	} {
+		want := f(nil)
+		used := mat.DenseCopyOf(want)
+		used.Zero()
+		for _, dst := range []*mat.Dense{used, new(mat.Dense)} {
+			if got := f(dst); got != dst || !mat.Equal(got, want) {
+				t.Errorf("%s does not fill its destination", name)
+			}
 		}
 	}
 }

@@ -179,10 +179,9 @@ func orient(w []float64) {
 	for math.Abs(w[first]) < top*(1-rounding) {
 		first++
 	}
-	if w[first] < 0 {
-		for j, v := range w {
-			w[j] = 0 - v // unlike −v never a negative zero
-		}
+	sign := math.Copysign(1, w[first])
+	for j, v := range w {
+		w[j] = sign*v + 0 // −0 becomes 0
 	}
 	w[first] = top
 }

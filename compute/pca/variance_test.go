@@ -55,6 +55,9 @@ func TestBest(t *testing.T) {
 		if best.Angle < 0 || best.Angle >= math.Pi || math.Abs(along-1) > 1e-12 {
 			t.Errorf("seed %d: angle %v, cosine %v with w₁", seed, best.Angle, along)
 		}
+		if s := pca.Score(cov, best.Angle); s > 1 || s < 1-1e-15 {
+			t.Errorf("seed %d: score of the best line %v", seed, s)
+		}
 		for d := range 360 {
 			angle := float64(d) * degree
 			score := pca.Score(cov, angle)
@@ -89,7 +92,7 @@ func TestBestExact(t *testing.T) {
 		if math.Abs(got.Angle-tt.want.Angle) > 1e-15 || math.Abs(got.Variance-tt.want.Variance) > 1e-15 {
 			t.Errorf("%s: %+v, want %+v", tt.name, got, tt.want)
 		}
-		if s := pca.Score(cov, got.Angle); math.Abs(s-1) > 1e-15 {
+		if s := pca.Score(cov, got.Angle); !(math.Abs(s-1) <= 1e-15) {
 			t.Errorf("%s: score of the best line %v", tt.name, s)
 		}
 	}
