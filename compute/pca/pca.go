@@ -149,7 +149,7 @@ func checkSpread(x mat.Matrix, farthest float64) error {
 	for i := range m {
 		for j := range n {
 			if v := x.At(i, j); math.IsNaN(v) || math.IsInf(v, 0) {
-				return fmt.Errorf("row %d, column %d: %w", i+1, j+1, ErrNotFinite)
+				return fmt.Errorf("%w: row %d, column %d", ErrNotFinite, i+1, j+1)
 			}
 		}
 	}
