@@ -56,26 +56,21 @@ func NewFamily(p Problem, maxDegree int, lambda float64) *Family {
 
 // orthonormalise sets t and psi. A column holds P_j on the design, √λ·e_j and P_j
 // on the grid; products are taken over the first two parts, and the grid is carried
-// along. Gram–Schmidt runs twice over each column, which is enough for
-// orthogonality to rounding (Giraud et al., Numer. Math. 101, 2005,
-// DOI 10.1007/s00211-005-0615-4).
+// along.
 func (f *Family) orthonormalise(maxDegree int, lambda float64) {
 	p := f.problem
 	m, inner := len(p.X), len(p.X)+maxDegree+1
+	onDesign, onGrid := legendre(p.X, maxDegree), legendre(p.Grid, maxDegree)
 	var q [][]float64
 	for j := range maxDegree + 1 {
 		v := make([]float64, inner+len(p.Grid))
-		legendre(v[:m], j, p.X)
-		legendre(v[inner:], j, p.Grid)
+		copy(v, onDesign[j])
+		copy(v[inner:], onGrid[j])
 		if j > 0 {
 			v[m+j] = math.Sqrt(lambda)
 		}
 		before := floats.Norm(v[:inner], 2)
-		for range 2 {
-			for _, u := range q {
-				floats.AddScaled(v, -floats.Dot(u[:inner], v[:inner]), u)
-			}
-		}
+		orthogonalise(v, q, inner)
 		norm := floats.Norm(v[:inner], 2)
 		if norm <= 1e-12*before {
 			panic(fmt.Sprintf("poly: degree %d is not determined by the design", j))
@@ -87,16 +82,22 @@ func (f *Family) orthonormalise(maxDegree int, lambda float64) {
 	}
 }
 
-// legendre stores P_j(x) in dst by Bonnet's recurrence.
-func legendre(dst []float64, j int, x []float64) {
-	for i, v := range x {
-		before, now := 0.0, 1.0
-		for k := 1; k <= j; k++ {
-			n := float64(k)
-			before, now = now, ((2*n-1)*v*now-(n-1)*before)/n
-		}
-		dst[i] = now
+// legendre returns P_0, …, P_n at the points x, by Bonnet's recurrence
+// jP_j = (2j−1)xP_{j−1} − (j−1)P_{j−2}.
+func legendre(x []float64, n int) [][]float64 {
+	rows := [][]float64{make([]float64, len(x))}
+	for i := range x {
+		rows[0][i] = 1
 	}
+	for j := 1; j <= n; j++ {
+		row, last, before := make([]float64, len(x)), rows[j-1], rows[max(0, j-2)]
+		a, b := float64(2*j-1)/float64(j), float64(j-1)/float64(j)
+		for i, v := range x {
+			row[i] = a*v*last[i] - b*before[i]
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // decompose sets mean, variance and risk of every degree. A term ψ_d adds

@@ -44,7 +44,7 @@ func (f *Family) Simulate(ctx context.Context, repeats int, seed uint64) ([]Simu
 	}
 	spread := make([]float64, degrees) // Σ wᵀGw by degree
 	total := make([]float64, degrees)  // Σ w
-	w := make([]float64, degrees)
+	w, linear, quadratic := make([]float64, degrees), make([]float64, degrees), make([]float64, degrees)
 	eps := make([]float64, len(f.problem.X))
 	pcg := rand.NewPCG(seed, 0)
 	rnd := rand.New(pcg)
@@ -60,10 +60,11 @@ func (f *Family) Simulate(ctx context.Context, repeats int, seed uint64) ([]Simu
 			w[j] = f.problem.Sigma * floats.Dot(t, eps)
 			total[j] += w[j]
 		}
-		form.each(w, func(d int, linear, quadratic float64) {
-			errs[d][i] = f.risk[d].Bias2 + 2*linear + quadratic
-			spread[d] += quadratic
-		})
+		form.at(linear, quadratic, w)
+		for d, q := range quadratic {
+			errs[d][i] = f.risk[d].Bias2 + 2*linear[d] + q
+			spread[d] += q
+		}
 	}
 	return f.summarise(form, errs, spread, total), nil
 }
@@ -71,18 +72,19 @@ func (f *Family) Simulate(ctx context.Context, repeats int, seed uint64) ([]Simu
 // summarise turns the sums of a simulation into averages.
 func (f *Family) summarise(form *errorForm, errs [][]float64, spread, total []float64) []Simulated {
 	n := float64(len(errs[0]))
-	mean := make([]float64, len(total))
-	floats.ScaleTo(mean, 1/n, total)
+	floats.Scale(1/n, total)
+	linear, quadratic := make([]float64, len(errs)), make([]float64, len(errs))
+	form.at(linear, quadratic, total)
 	out := make([]Simulated, len(errs))
-	form.each(mean, func(d int, linear, quadratic float64) {
+	for d := range out {
 		mse, sd := stat.MeanStdDev(errs[d], nil)
 		out[d] = Simulated{
-			Bias2:    max(0, f.risk[d].Bias2+2*linear+quadratic),
-			Variance: max(0, spread[d]/n-quadratic),
+			Bias2:    max(0, f.risk[d].Bias2+2*linear[d]+quadratic[d]),
+			Variance: max(0, spread[d]/n-quadratic[d]),
 			MSE:      mse + f.risk[d].Noise2,
 			MSESE:    sd / math.Sqrt(n),
 		}
-	})
+	}
 	return out
 }
 
@@ -110,17 +112,17 @@ func (f *Family) newErrorForm() *errorForm {
 	return form
 }
 
-// each calls visit with u_d·w and wᵀGw for every degree, the latter growing by one
-// row of G a degree.
-func (e *errorForm) each(w []float64, visit func(d int, linear, quadratic float64)) {
-	quadratic := 0.0
+// at stores u_d·w and wᵀGw of every degree in linear and quadratic, the latter
+// growing by one row of G a degree.
+func (e *errorForm) at(linear, quadratic, w []float64) {
+	sum := 0.0
 	for d, g := range e.g {
-		cross, linear := 0.0, 0.0
+		cross, l := 0.0, 0.0
 		for j, u := range e.u[d] {
 			cross += g[j] * w[j]
-			linear += u * w[j]
+			l += u * w[j]
 		}
-		quadratic += w[d] * (2*cross - g[d]*w[d])
-		visit(d, linear, quadratic)
+		sum += w[d] * (2*cross - g[d]*w[d])
+		linear[d], quadratic[d] = l, sum
 	}
 }

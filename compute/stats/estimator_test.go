@@ -1,7 +1,6 @@
 package stats
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -168,15 +167,4 @@ func TestCheck(t *testing.T) {
 	if VarM().Check(0) == nil {
 		t.Error("σ² = 0 is accepted")
 	}
-}
-
-func ExampleEstimator_Exact() {
-	for _, e := range []Estimator{VarM1(), VarM(), VarC(BestC(5))} {
-		q := e.Exact(0.5, 5)
-		fmt.Printf("%s: bias %.3f, variance %.3f, MSE %.3f\n", e.Name, q.Bias, q.Variance, q.MSE())
-	}
-	// Output:
-	// var_m1: bias 0.000, variance 0.125, MSE 0.125
-	// var_m: bias -0.100, variance 0.080, MSE 0.090
-	// var_c: bias -0.167, variance 0.056, MSE 0.083
 }

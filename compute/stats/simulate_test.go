@@ -148,17 +148,6 @@ func TestSimulateCancel(t *testing.T) {
 	}
 }
 
-func ExampleSimulate() {
-	r, err := Simulate(context.Background(), VarM(), Design{Theta: 0.5, Sizes: []int{5}, Repeats: 4000, Seed: 1})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	got, want := r.At[0], VarM().Exact(0.5, 5)
-	fmt.Printf("bias within 3 standard errors of %.1f: %t\n", want.Bias, math.Abs(got.Bias-want.Bias) < 3*got.BiasSE)
-	// Output: bias within 3 standard errors of -0.1: true
-}
-
 var curve = []int{2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 20, 25, 30, 40, 50, 60, 80, 100}
 
 func BenchmarkSimulate(b *testing.B) {

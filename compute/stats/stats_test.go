@@ -2,7 +2,6 @@ package stats
 
 import (
 	"encoding/json"
-	"fmt"
 	"math"
 	"os"
 	"testing"
@@ -163,13 +162,4 @@ func TestTooFewValuesPanic(t *testing.T) {
 			f()
 		}()
 	}
-}
-
-func ExampleMoments() {
-	var s Moments
-	for _, x := range []float64{2, 4, 4, 4, 5, 5, 7, 9} {
-		s.Add(x)
-	}
-	fmt.Printf("mean %.0f, variance %.0f biased and %.3f unbiased\n", s.Mean, s.Variance(0), s.Variance(1))
-	// Output: mean 5, variance 4 biased and 4.571 unbiased
 }
