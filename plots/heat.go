@@ -25,7 +25,7 @@ type Heat struct {
 
 const (
 	heatCells   = 14 // the largest matrix drawn as cells
-	heatPercent = 60 // opacity of full colour: text ink stays legible on it
+	heatPercent = 54 // opacity of full colour: text ink stays legible on it
 )
 
 func (h Heat) check() error {
@@ -87,7 +87,7 @@ func cellTicks(n int, names []string) []Tick {
 	var ticks []Tick
 	step := 1
 	if n > heatCells {
-		step = int(niceStep(float64(n), 6))
+		step = max(1, int(niceStep(float64(n), 5)))
 	}
 	for i := range n {
 		t := Tick{At: float64(i) + 0.5}
@@ -162,9 +162,9 @@ func (h Heat) raster(largest float64) image.Image {
 	const steps = 31
 	palette := make(color.Palette, 0, 2*steps+1)
 	for i := -steps; i <= steps; i++ {
-		c := C2.rgb(false)
+		c := color.NRGBA{R: 0xd6, G: 0x66, B: 0x1e} // between the light and the dark C2
 		if i < 0 {
-			c = C1.rgb(false)
+			c = color.NRGBA{R: 0x2f, G: 0x8c, B: 0xc8} // and C1
 		}
 		c.A = uint8(255 * max(i, -i) / steps)
 		palette = append(palette, c)

@@ -85,9 +85,9 @@ func (m Images) draw(p *pen) {
 	p.Stroke(frames)
 }
 
-// grey returns a picture in 33 levels from white to black. The dark page turns it over.
+// grey returns a picture in 16 levels from white to black, half a byte for a pixel. The dark page turns it over.
 func (m Images) grey(pic []float64) image.Image {
-	const steps = 32
+	const steps = 15
 	palette := make(color.Palette, steps+1)
 	for i := range palette {
 		palette[i] = color.Gray{Y: uint8(255 - 255*i/steps)}

@@ -86,11 +86,14 @@ func (l *layout) measure() vg.Rectangle {
 	return p.DataCanvas(draw.Canvas{Rectangle: l.outer}).Rectangle
 }
 
+// largestCell keeps a matrix of two by two from filling the page.
+const largestCell vg.Length = 84
+
 // square makes the cells of the plot area square: the figure becomes less high, or the area
 // stands in the middle of its width.
 func (l *layout) square(cols, rows int) {
 	w, h := l.rect.Size().X, l.rect.Size().Y
-	cell := min(w/vg.Length(cols), h/vg.Length(rows))
+	cell := min(w/vg.Length(cols), h/vg.Length(rows), largestCell)
 	low, narrow := h-cell*vg.Length(rows), w-cell*vg.Length(cols)
 	l.height -= low
 	l.outer.Max.Y -= low
@@ -150,6 +153,7 @@ func (l *layout) dress(a *plot.Axis, s scale, hand typesetter, ticks []Tick, hid
 	line := draw.LineStyle{Color: Muted, Width: 1}
 	if hide {
 		line.Width = 0
+		a.Padding = 3
 	}
 	a.LineStyle, a.Tick.LineStyle = line, line
 	a.Tick.Length = 4
@@ -162,11 +166,11 @@ func (l *layout) xTicks() []Tick {
 		w = l.outer.Size().X * 0.88
 	}
 	given := l.axes.XTicks
-	for n := 6; ; n-- {
+	for n := 5; ; n-- {
 		var t []Tick
 		switch {
 		case given != nil:
-			t = thin(given, 2*n+2)
+			t = thin(given, 3*n)
 		case l.axes.HideX:
 			return nil
 		case l.x.log:
@@ -204,9 +208,9 @@ func (l *layout) yTicks() []Tick {
 	if l.axes.HideY {
 		return nil
 	}
-	n := min(6, max(3, int(l.outer.Size().Y/34)))
+	n := min(6, max(3, int(l.outer.Size().Y/46)))
 	if l.y.log {
-		return logTicks(l.y.lo, l.y.hi, n)
+		return logTicks(l.y.lo, l.y.hi, n+1)
 	}
 	return niceTicks(l.y.lo, l.y.hi, n)
 }

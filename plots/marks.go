@@ -22,6 +22,7 @@ func (m Mark) draw(p *pen) {
 	p.line(shade{m.Ink.or(Text), 100}, 1.6, m.Dash)
 	x := p.at(m.X, p.y.lo).X
 	p.polyline([]vg.Point{{X: x, Y: p.area.Min.Y}, {X: x, Y: p.area.Max.Y}})
+	p.rules = append(p.rules, x)
 }
 
 // note writes the name beside the rule, on the side and in the row that are free.
@@ -63,9 +64,12 @@ func (l Level) note(p *pen) {
 	}
 	over, under := y+4, y-12
 	left, right := p.area.Min.X+4, p.area.Max.X-2
-	p.place(words{text: l.Name, size: textSize, ink: l.Ink.or(Text), halo: true},
-		spot{vg.Point{X: right, Y: over}, End}, spot{vg.Point{X: right, Y: under}, End},
-		spot{vg.Point{X: left, Y: over}, Start}, spot{vg.Point{X: left, Y: under}, Start})
+	spots := []spot{{vg.Point{X: right, Y: over}, End}, {vg.Point{X: right, Y: under}, End}}
+	for _, x := range p.rules {
+		spots = append(spots, spot{vg.Point{X: x - 4, Y: over}, End}, spot{vg.Point{X: x - 4, Y: under}, End})
+	}
+	spots = append(spots, spot{vg.Point{X: left, Y: over}, Start}, spot{vg.Point{X: left, Y: under}, Start})
+	p.place(words{text: l.Name, size: textSize, ink: l.Ink.or(Text), halo: true}, spots...)
 }
 
 // Label is words just above a point of the data, or beside it.

@@ -1,6 +1,8 @@
 package plots
 
 import (
+	"slices"
+
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -11,6 +13,7 @@ type pen struct {
 	area  draw.Canvas // the plot rectangle
 	x, y  scale
 	taken []vg.Rectangle // by words already written over the marks
+	rules []vg.Length    // x of the vertical rules, which words should not cross
 }
 
 // at returns the place of a point of the data.
@@ -87,20 +90,26 @@ func (p *pen) points(x, y []float64) []vg.Point {
 	return pts
 }
 
-// place writes w at the first of the candidate points where it lies inside the plot
-// and on no other words; if there is none, at the first.
+// place writes w at the first of the candidate spots where it lies inside the plot, on no
+// other words and across no rule; if there is none, across a rule; if there is none, at
+// the first.
 func (p *pen) place(w words, candidates ...spot) {
 	size := vg.Point{X: textWidth(w.text, w.size), Y: w.size}
-	best := candidates[0]
-	for _, c := range candidates {
-		if r := c.rect(size); p.free(r) {
-			best = c
-			break
-		}
+	fits := func(s spot) bool { return p.free(s.rect(size)) }
+	clear := func(s spot) bool { return fits(s) && !p.crosses(s.rect(size)) }
+	i := slices.IndexFunc(candidates, clear)
+	if i < 0 {
+		i = slices.IndexFunc(candidates, fits)
 	}
+	best := candidates[max(i, 0)]
 	p.taken = append(p.taken, best.rect(size))
 	w.align = best.align
 	p.words(w, best.at)
+}
+
+// crosses reports whether a rule runs through r.
+func (p *pen) crosses(r vg.Rectangle) bool {
+	return slices.ContainsFunc(p.rules, func(x vg.Length) bool { return r.Min.X < x && x < r.Max.X })
 }
 
 // spot is a place for words: an anchor on the baseline and the side on which they stand.

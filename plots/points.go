@@ -121,6 +121,7 @@ func (s Points) glyphs(p *pen, pts []vg.Point) {
 		p.SetLineWidth(max(1.6, min(2, r*0.7)))
 	}
 	for _, c := range pts {
+		c = vg.Point{X: vg.Length(math.Round(float64(c.X)*10) / 10), Y: vg.Length(math.Round(float64(c.Y)*10) / 10)}
 		s.Marker.trace(&path, c, r)
 	}
 	switch s.Marker {
@@ -131,17 +132,24 @@ func (s Points) glyphs(p *pen, pts []vg.Point) {
 	}
 }
 
-// neighbours orders points by strips 8 units high and by x in a strip.
+// neighbours orders points by strips 24 units high, to and fro.
 func neighbours(a, b vg.Point) int {
-	return cmp.Or(cmp.Compare(math.Floor(float64(a.Y)/8), math.Floor(float64(b.Y)/8)), cmp.Compare(a.X, b.X), cmp.Compare(a.Y, b.Y))
+	strip := math.Floor(float64(a.Y) / 24)
+	order := cmp.Or(cmp.Compare(a.X, b.X), cmp.Compare(a.Y, b.Y))
+	if int(strip)%2 == 1 {
+		order = -order
+	}
+	return cmp.Or(cmp.Compare(strip, math.Floor(float64(b.Y)/24)), order)
 }
 
 // trace adds the outline or the strokes of a marker. Radii are chosen so that the
-// markers look equally heavy.
+// markers look equally heavy; corners lie whole units from the middle, which is
+// crisp and has the fewest digits.
 func (m Marker) trace(path *vg.Path, c vg.Point, r vg.Length) {
 	polar := func(radius vg.Length, degrees float64) vg.Point {
 		sin, cos := math.Sincos(degrees * math.Pi / 180)
-		return vg.Point{X: c.X + radius*vg.Length(cos), Y: c.Y + radius*vg.Length(sin)}
+		whole := func(v float64) vg.Length { return vg.Length(math.Round(float64(radius) * v)) }
+		return vg.Point{X: c.X + whole(cos), Y: c.Y + whole(sin)}
 	}
 	ngon := func(radius vg.Length, first, step float64, n int) {
 		for i := range n {

@@ -3,6 +3,7 @@ package plots
 import (
 	"image"
 	"image/color"
+	"image/draw"
 	"math"
 
 	"gonum.org/v1/plot/vg"
@@ -111,10 +112,12 @@ func (c *rasterCanvas) picture(class string, rect vg.Rectangle, img image.Image)
 	w := max(1, int(math.Round(rect.Size().X.Dots(rasterDPI))))
 	h := max(1, int(math.Round(rect.Size().Y.Dots(rasterDPI))))
 	b := img.Bounds()
+	small := image.NewNRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
+	draw.Draw(small, small.Bounds(), img, b.Min, draw.Src)
 	big := image.NewNRGBA(image.Rect(0, 0, w, h))
 	for y := range h {
 		for x := range w {
-			p := color.NRGBAModel.Convert(img.At(b.Min.X+x*b.Dx()/w, b.Min.Y+y*b.Dy()/h)).(color.NRGBA)
+			p := small.NRGBAAt(x*b.Dx()/w, y*b.Dy()/h)
 			if class == "digit" && c.dark {
 				p.R, p.G, p.B = 255-p.R, 255-p.G, 255-p.B
 			}

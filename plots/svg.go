@@ -23,7 +23,12 @@ type svgCanvas struct {
 	height vg.Length
 	pen    svgPen
 	stack  []svgPen
+	zip    *png.EncoderBuffer // kept between the pictures of one figure
 }
+
+// Get and Put implement png.EncoderBufferPool: sixteen digits need one compressor.
+func (c *svgCanvas) Get() *png.EncoderBuffer  { return c.zip }
+func (c *svgCanvas) Put(b *png.EncoderBuffer) { c.zip = b }
 
 // svgPen is the state that Push saves.
 type svgPen struct {
@@ -168,7 +173,7 @@ func (c *svgCanvas) picture(class string, rect vg.Rectangle, img image.Image) {
 	fmt.Fprintf(&c.buf, `<image class="%s" x="%s" y="%s" width="%s" height="%s" preserveAspectRatio="none" href="data:image/png;base64,`,
 		class, num(rect.Min.X), num(c.height-rect.Max.Y), num(rect.Size().X), num(rect.Size().Y))
 	e := base64.NewEncoder(base64.StdEncoding, &c.buf)
-	enc := png.Encoder{CompressionLevel: png.BestCompression}
+	enc := png.Encoder{CompressionLevel: png.BestCompression, BufferPool: c}
 	if err := enc.Encode(e, img); err != nil {
 		panic(fmt.Errorf("plots: encode a picture: %w", err)) // only an image without pixels fails
 	}

@@ -14,7 +14,7 @@ type Tick struct {
 }
 
 // niceTicks returns round numbers in [lo, hi], a step of 1, 2 or 5 times a power
-// of ten apart, at most n of them where that is possible.
+// of ten apart, as near to n of them as such steps allow.
 func niceTicks(lo, hi float64, n int) []Tick {
 	if lo > hi {
 		lo, hi = hi, lo
@@ -26,7 +26,10 @@ func niceTicks(lo, hi float64, n int) []Tick {
 	for i := math.Ceil(lo/step - 1e-9); i*step <= hi+step*1e-9; i++ {
 		v := i * step
 		label := Decimal(v, max(0, -exp))
-		if v != 0 && (largest >= 1e6 || step < 1e-4) {
+		switch {
+		case i == 0:
+			v, label = 0, "0"
+		case largest >= 1e6 || step < 1e-4:
 			top := int(math.Floor(math.Log10(largest)))
 			label = Decimal(v/math.Pow10(top), max(0, top-exp)) + "·" + power(top)
 		}
@@ -35,16 +38,19 @@ func niceTicks(lo, hi float64, n int) []Tick {
 	return ticks
 }
 
-// niceStep returns the smallest of 1, 2, 5 × 10ⁱ that cuts span into fewer than n pieces.
+// niceStep returns the number 1, 2 or 5 × 10ⁱ that cuts span most nearly into n pieces, but
+// not into more than n + 2.
 func niceStep(span float64, n int) float64 {
-	raw := span / float64(max(n, 2)-1)
+	raw := span / float64(n)
 	mag := math.Pow(10, math.Floor(math.Log10(raw)))
-	for _, m := range []float64{1, 2, 5} {
-		if m*mag >= raw*(1-1e-9) {
-			return m * mag
+	best := mag
+	for _, m := range []float64{2, 5, 10} {
+		crowded := span/best > float64(n)+2
+		if crowded || math.Abs(math.Log(m*mag/raw)) < math.Abs(math.Log(best/raw)) {
+			best = m * mag
 		}
 	}
-	return 10 * mag
+	return best
 }
 
 // logTicks returns the powers of ten in [lo, hi], about n of them; on a short range

@@ -75,7 +75,7 @@ func stackFigure() (*Figure, error) {
 		v = append(v, 8*c*c)
 	}
 	return New(Axes{X: "множитель c", Y: "ошибка"},
-		Stack{X: x, Width: 0.016, Current: 6, Tip: "СКО 0,404", Parts: []Part{
+		Stack{X: x, Width: 0.016, Current: 6, Tip: "MSE 0,404", Parts: []Part{
 			{Name: "смещение²", Y: b, Ink: C2}, {Name: "дисперсия", Y: v, Ink: C1}}},
 		Mark{Name: "1/(m+1)", X: 1.0 / 6, Dash: Dotted})
 }
@@ -121,7 +121,7 @@ func ucurveFigure() (*Figure, error) {
 	return New(Axes{X: "степень многочлена d", Y: "ошибка", LogY: true, YMin: 1e-4, YMax: 10},
 		Line{Name: "смещение²", X: d, Y: b, Ink: C2, Dash: Dashed},
 		Line{Name: "дисперсия", X: d, Y: v, Ink: C1, Dash: DashDot},
-		Line{Name: "СКО", X: d, Y: m, Ink: Text},
+		Line{Name: "MSE", X: d, Y: m, Ink: Text},
 		Level{Name: "шум σ² = 0,09", Y: 0.09, Ink: Muted, Dash: Dotted},
 		Mark{Name: "d = 13", X: 13, Ink: Accent})
 }
@@ -134,7 +134,7 @@ func descentFigure() (*Figure, error) {
 		e := 0.1 + 2/(1+math.Abs(x-20)/1.5) + 2/x
 		y, lo, hi = append(y, e), append(lo, e*0.85), append(hi, e*1.15)
 	}
-	return New(Axes{X: "число признаков N", Y: "СКО на новых примерах", Size: Short},
+	return New(Axes{X: "число признаков N", Y: "MSE на новых примерах", Size: Short},
 		Band{Name: "разброс", X: n, Lo: lo, Hi: hi},
 		Line{Name: "среднее по выборкам", X: n, Y: y},
 		Mark{Name: "N = m", X: 20, Dash: Dashed}, Mark{Name: "N = 24", X: 24, Ink: Accent})
