@@ -6,8 +6,8 @@ package plots
 const StandaloneCSS = palettes + rules
 
 const palettes = "" +
-	`:root{--c1:#0069a8;--c2:#b84a00;--c3:#007a5a;--c4:#a8447f;--c5:#8a5a00;--c6:#1f76ab;--c7:#6e6400;--c8:#565656;--ink:#1d1b18;--muted:#6b6862;--accent:#a3263f;--grid:#e4dfd3;--paper:#fffdf8}` +
-	`@media(prefers-color-scheme:dark){:root{--c1:#5aaee6;--c2:#f58a4b;--c3:#35c79c;--c4:#e69ac4;--c5:#f0b440;--c6:#9bd3f5;--c7:#e8dd55;--c8:#b4b4b4;--ink:#e9e6df;--muted:#9a978f;--accent:#ff8fa0;--grid:#33363d;--paper:#16181d;--fig-invert:invert(1)}}` +
+	`:root{--c1:#0069a8;--c2:#b84a00;--c3:#007a5a;--c4:#a8447f;--c5:#8a5a00;--c6:#1f76ab;--c7:#6e6400;--c8:#565656;--ink:#1f1e1b;--muted:#66625a;--accent:#a3123a;--grid:#e6e2d7;--paper:#fcfbf7}` +
+	`@media(prefers-color-scheme:dark){:root{--c1:#5aaee6;--c2:#f58a4b;--c3:#35c79c;--c4:#e69ac4;--c5:#f0b440;--c6:#9bd3f5;--c7:#e8dd55;--c8:#b4b4b4;--ink:#e9e6dd;--muted:#a8a397;--accent:#ff8fa3;--grid:#33322e;--paper:#191917;--fig-invert:invert(1)}}` +
 	`svg{background:var(--paper)}`
 
 // rules give the classes their look. They are the first part of static/css/figure.css.

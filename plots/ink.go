@@ -82,15 +82,15 @@ func (k Ink) hex() (light, dark uint32) {
 	case C8:
 		return 0x565656, 0xb4b4b4
 	case Muted:
-		return 0x6b6862, 0x9a978f
+		return 0x66625a, 0xa8a397
 	case Accent:
-		return 0xa3263f, 0xff8fa0
+		return 0xa3123a, 0xff8fa3
 	case Grid:
-		return 0xe4dfd3, 0x33363d
+		return 0xe6e2d7, 0x33322e
 	case Paper:
-		return 0xfffdf8, 0x16181d
+		return 0xfcfbf7, 0x191917
 	}
-	return 0x1d1b18, 0xe9e6df
+	return 0x1f1e1b, 0xe9e6dd
 }
 
 // rgb returns the value of the ink in the light or in the dark palette.

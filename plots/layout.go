@@ -94,7 +94,9 @@ const largestCell vg.Length = 84
 func (l *layout) square(cols, rows int) {
 	w, h := l.rect.Size().X, l.rect.Size().Y
 	cell := min(w/vg.Length(cols), h/vg.Length(rows), largestCell)
-	low, narrow := h-cell*vg.Length(rows), w-cell*vg.Length(cols)
+	// Whole units keep the edge of a raster on a pixel.
+	low := vg.Length(math.Floor(float64(h - cell*vg.Length(rows))))
+	narrow := w - cell*vg.Length(cols)
 	l.height -= low
 	l.outer.Max.Y -= low
 	l.outer.Min.X += narrow / 2
