@@ -49,8 +49,10 @@ func (f *Family) Simulate(ctx context.Context, repeats int, seed uint64) ([]Simu
 	pcg := rand.NewPCG(seed, 0)
 	rnd := rand.New(pcg)
 	for i := range repeats {
-		if i%64 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
+		if i%64 == 0 {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
 		}
 		pcg.Seed(seed, uint64(i)) // the stream of Problem.Sample
 		for k := range eps {

@@ -8,8 +8,8 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"runtime"
+	"sync/atomic"
 	"testing"
-	"time"
 
 	"gonum.org/v1/gonum/floats/scalar"
 )
@@ -128,23 +128,37 @@ func TestSimulateRefuses(t *testing.T) {
 	}
 }
 
-// A cancelled simulation of many seconds stops within 10 ms; 50 ms leave room for
-// a busy machine.
+// countingContext is done after a number of looks at it.
+type countingContext struct {
+	context.Context
+	looks atomic.Int64
+	limit int64
+}
+
+func (c *countingContext) Err() error {
+	if c.looks.Add(1) > c.limit {
+		return context.Canceled
+	}
+	return nil
+}
+
+// The context is looked at once in 2¹⁶ draws, about half a millisecond, and the look
+// that finds it done is nearly the last: each worker takes one more.
 func TestSimulateCancel(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error)
-	go func() {
-		_, err := Simulate(ctx, VarM(), Design{Theta: 1, Sizes: []int{1000}, Repeats: 10_000_000, Seed: 1})
-		done <- err
-	}()
-	time.Sleep(20 * time.Millisecond)
-	start := time.Now()
-	cancel()
-	if err := <-done; !errors.Is(err, context.Canceled) {
+	d := Design{Theta: 1, Sizes: []int{1000}, Repeats: 1000, Seed: 1}
+	ctx := &countingContext{Context: context.Background(), limit: math.MaxInt64}
+	if _, err := Simulate(ctx, VarM(), d); err != nil {
+		t.Fatal(err)
+	}
+	if looks := ctx.looks.Load(); looks*blockDraws < 1000*1000 {
+		t.Errorf("%d looks at the context in 10⁶ draws", looks)
+	}
+	ctx = &countingContext{Context: context.Background(), limit: 3}
+	if _, err := Simulate(ctx, VarM(), d); !errors.Is(err, context.Canceled) {
 		t.Errorf("err = %v, want context.Canceled", err)
 	}
-	if d := time.Since(start); d > 50*time.Millisecond {
-		t.Errorf("stopped after %v", d)
+	if extra := ctx.looks.Load() - ctx.limit; extra > int64(runtime.GOMAXPROCS(0))+1 {
+		t.Errorf("%d looks after the context was done", extra)
 	}
 }
 
