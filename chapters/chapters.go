@@ -1,0 +1,45 @@
+// Package chapters is the table of contents of the book.
+package chapters
+
+import (
+	"embed"
+
+	"konspekt/chapters/s0202bias"
+	"konspekt/chapters/s0204tradeoff"
+	"konspekt/chapters/s0208pca"
+	"konspekt/content"
+	"konspekt/internal/lab"
+)
+
+// Source is the source of the sections, for «Как это посчитано».
+//
+//go:embed */*.go
+var Source embed.FS
+
+// Chapter is a chapter and its sections in book order.
+type Chapter struct {
+	Number, Title string
+	Sections      []lab.Section
+}
+
+// Book lists the chapters in book order: one line per section.
+func Book() []Chapter {
+	return []Chapter{
+		{"2", "Основы машинного обучения", []lab.Section{
+			{Number: "2.2", Slug: "s0202bias", Labs: []lab.Experiment{s0202bias.Lab()}},
+			{Number: "2.4", Slug: "s0204tradeoff", Labs: []lab.Experiment{s0204tradeoff.Lab()}},
+			{Number: "2.8", Slug: "s0208pca", Labs: []lab.Experiment{s0208pca.Lab()}},
+		}},
+	}
+}
+
+// Pages tells the text which sections there are.
+func Pages(book []Chapter) []content.Page {
+	var pages []content.Page
+	for _, c := range book {
+		for _, s := range c.Sections {
+			pages = append(pages, content.Page{Number: s.Number, Slug: s.Slug, URL: s.URL()})
+		}
+	}
+	return pages
+}

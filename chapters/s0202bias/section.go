@@ -1,0 +1,93 @@
+package s0202bias
+
+import (
+	"fmt"
+
+	"konspekt/internal/lab"
+	"konspekt/internal/russian"
+)
+
+// estimators are the choices of the lab; the labels say the formula in words.
+var estimators = []lab.Choice{
+	{Value: "var_m", Label: "дисперсия: Σ(x − x̄)²/m"},
+	{Value: "var_m1", Label: "дисперсия: Σ(x − x̄)²/(m − 1)"},
+	{Value: "var_c", Label: "дисперсия: c·Σ(x − x̄)²"},
+	{Value: "sd_m1", Label: "отклонение: √(Σ(x − x̄)²/(m − 1))"},
+	{Value: "bernoulli_mean", Label: "доля успехов"},
+	{Value: "normal_mean", Label: "среднее: x̄ при σ = 1"},
+	{Value: "uniform_max", Label: "край отрезка: max x"},
+	{Value: "uniform_max_corrected", Label: "край отрезка: (m + 1)/m · max x"},
+}
+
+// Lab declares the lab `bias`.
+func Lab() lab.Experiment {
+	return lab.New(lab.Lab[Params, *Result]{
+		ID: "bias", Section: "2.2", Title: "Вокруг чего разбросаны оценки",
+		Default: Params{Estimator: "var_m", M: 5, Theta: 0.5, C: 0.25, Repeats: 4000, Seed: 1},
+		Fields:  fields(),
+		Presets: []lab.Preset{
+			{Name: "Потерянная пятая часть", Query: "", Text: "Делитель m: вместо 0,5 в среднем выходит 0,4 — пятая часть дисперсии пропала."},
+			{Name: "Корень всё портит", Query: "estimator=sd_m1&theta=1", Text: "Дисперсия под корнем несмещённая, а корень из неё в среднем равен 0,940."},
+			{Name: "Недостающий край", Query: "estimator=uniform_max&m=10&theta=1", Text: "Максимум никогда не перерастает θ, поэтому промахивается только влево."},
+			{Name: "Сломать асимптотику", Query: "estimator=var_c&m=100", Break: true, Text: "Множитель 0,25 верен при m = 5; при m = 100 тот же множитель завышает дисперсию в 24,75 раза."},
+		},
+		Compute: Run,
+		Figures: []lab.Figure[Params, *Result]{
+			{ID: "sampling", Title: "Где оказываются оценки", Draw: drawSampling, Describe: describeSampling, Table: tableSampling},
+			{ID: "curve", Title: "Смещение и размер выборки", Draw: drawCurve, Describe: describeCurve, Table: tableCurve, Grips: gripsCurve},
+			{ID: "dial", Title: "Из чего складывается ошибка", Draw: drawDial, Describe: describeDial, Table: tableDial, Grips: gripsDial,
+				When: func(p Params) bool { _, ok := factor(p); return ok }},
+		},
+		Numbers: numbers,
+		Summary: func(_ Params, r *Result) string {
+			return fmt.Sprintf("Смещение %s, по теории %s. MSE %s.", russian.WithError(float64(r.Bias), float64(r.BiasSE)),
+				russian.Number(float64(r.BiasTheory), 3), russian.Number(float64(r.MSE), 3))
+		},
+		Source: []string{"chapters/s0202bias/experiment.go#Run", "compute/stats/estimator.go", "compute/stats/simulate.go"},
+	})
+}
+
+func fields() []lab.Field[Params] {
+	estimator := lab.OneOf(lab.Control{
+		Name: "estimator", Label: "Оценка", Choices: estimators, Resets: []string{"theta"},
+		Help: "По какой формуле выборка превращается в одно число.",
+	}, func(p *Params) *string { return &p.Estimator })
+	m := lab.Int(lab.Control{
+		Name: "m", Symbol: "m", Label: "размер выборки", Min: 2, Max: 1000, Step: 1, Log: true,
+		Help: "Сколько наблюдений получает каждая из воображаемых лабораторий.",
+	}, func(p *Params) *int { return &p.M })
+	c := lab.Float(lab.Control{
+		Name: "c", Symbol: "c", Label: "множитель", Min: 0.001, Max: 1, Step: 0.001, Log: true,
+		Help: "Оценка дисперсии равна c, умноженному на сумму квадратов отклонений от среднего.",
+	}, func(p *Params) *float64 { return &p.C }).When(func(p Params) bool { return p.Estimator == "var_c" })
+	theta := lab.Float(lab.Control{
+		Name: "theta", Symbol: `\theta`, Label: "истинное значение", Min: 0.01, Max: 10, Step: 0.01, Log: true, More: true,
+		Help: "То, что оценивают: дисперсия σ², отклонение σ, вероятность p, среднее μ или правый край отрезка — смотря по оценке.",
+	}, func(p *Params) *float64 { return &p.Theta }).Within(func(p Params) lab.Limit {
+		if p.Estimator == "bernoulli_mean" {
+			return lab.Limit{Min: 0.01, Max: 0.99, Why: "это вероятность"}
+		}
+		return lab.Limit{Min: 0.01, Max: 10, Why: "так устроен опыт"}
+	})
+	repeats := lab.Int(lab.Control{
+		Name: "repeats", Symbol: "R", Label: "повторений", Min: 100, Max: 100000, Step: 100, Log: true, More: true,
+		Help: "Сколько независимых выборок взять; от R зависит только точность опыта.",
+	}, func(p *Params) *int { return &p.Repeats })
+	return []lab.Field[Params]{estimator, m, c, theta, repeats, lab.Seed(func(p *Params) *uint64 { return &p.Seed })}
+}
+
+func numbers(_ Params, r *Result) []lab.Number {
+	row := func(label string, v, se, theory lab.Num) lab.Number {
+		return lab.Number{Label: label, Text: russian.WithError(float64(v), float64(se)), Theory: russian.Number(float64(theory), 4)}
+	}
+	out := []lab.Number{
+		row("Среднее оценок", r.Mean, r.BiasSE, r.MeanTheory),
+		row("Смещение", r.Bias, r.BiasSE, r.BiasTheory),
+		row("Дисперсия оценки", r.Variance, r.VarianceSE, r.VarianceTheory),
+		row("Средний квадрат ошибки, MSE", r.MSE, r.MSESE, r.MSETheory),
+	}
+	if c := float64(r.CurrentC); c == c {
+		out = append(out, lab.Number{Label: "Множитель с наименьшей MSE", Text: "—", Theory: "1/(m + 1) = " + russian.Number(float64(r.BestC), 3)})
+	}
+	return out
+}

@@ -1,0 +1,88 @@
+package s0204tradeoff
+
+import (
+	"fmt"
+	"strconv"
+
+	"konspekt/compute/poly"
+	"konspekt/internal/lab"
+	"konspekt/internal/russian"
+)
+
+// Lab declares the lab `tradeoff`.
+func Lab() lab.Experiment {
+	return lab.New(lab.Lab[Params, *Result]{
+		ID: "tradeoff", Section: "2.4", Title: "Сколько свободы дать модели",
+		Default: Params{Truth: "sin", Degree: 3, Noise: 0.3, M: 20, Features: 20, Repeats: 400, Seed: 1},
+		Fields:  fields(),
+		Presets: []lab.Preset{
+			{Name: "Слишком просто", Query: "degree=1", Text: "Прямая: все обучения согласны между собой и все неправы."},
+			{Name: "Слишком гибко", Query: "degree=12", Text: "Среднее лежит на истине, но каждая отдельная кривая мечется. Нажмите «Новая выборка»."},
+			{Name: "Второй спуск", Query: "features=80", Text: "Признаков вчетверо больше, чем точек, а ошибка ниже, чем при N = m."},
+			{Name: "Сломать края", Query: "truth=runge&degree=15&noise=0.05&m=16", Break: true, Text: "Кривая проходит через все 16 точек, а у краёв улетает: чем больше степень, тем дальше."},
+		},
+		Compute: Run,
+		Figures: []lab.Figure[Params, *Result]{
+			{ID: "fits", Title: "Один опыт, повторённый много раз", Draw: drawFits, Describe: describeFits, Table: tableFits},
+			{ID: "ucurve", Title: "Ошибка и степень", Draw: drawCurve, Describe: describeCurve, Table: tableCurve, Grips: gripsCurve},
+			{ID: "descent", Title: "Второй спуск", Draw: drawDescent, Describe: describeDescent, Table: tableDescent, Grips: gripsDescent},
+			{ID: "features", Title: "Кривые из N признаков", Draw: drawFeatures, Describe: describeFeatures, Table: tableFeatures},
+		},
+		Numbers: numbers,
+		Summary: func(_ Params, r *Result) string {
+			return fmt.Sprintf("Смещение² %s, дисперсия %s, шум %s, вместе MSE %s.", russian.Number(float64(r.Bias2), 3),
+				russian.Number(float64(r.Variance), 3), russian.Number(float64(r.Noise2), 3), russian.Number(float64(r.MSE), 3))
+		},
+		Source: []string{"chapters/s0204tradeoff/experiment.go#Run", "compute/poly/family.go", "compute/poly/simulate.go", "compute/poly/features.go"},
+	})
+}
+
+func fields() []lab.Field[Params] {
+	degree := lab.Int(lab.Control{
+		Name: "degree", Symbol: "d", Label: "степень многочлена", Max: poly.MaxDegree, Step: 1,
+		Help: "Ёмкость модели: у многочлена степени d есть d + 1 коэффициент.",
+	}, func(p *Params) *int { return &p.Degree }).Within(func(p Params) lab.Limit {
+		return lab.Limit{Max: float64(min(poly.MaxDegree, p.M-1)), Why: "коэффициентов d + 1 не больше, чем точек m = " + strconv.Itoa(p.M)}
+	})
+	lambda := lab.Float(lab.Control{
+		Name: "lambda", Symbol: `\lambda`, Label: "штраф", Max: 100, Step: 0.01, Log: true,
+		Help: "Гребневая регрессия: чем больше λ, тем ближе кривая к постоянной.",
+	}, func(p *Params) *float64 { return &p.Lambda })
+	noise := lab.Float(lab.Control{
+		Name: "noise", Symbol: `\sigma`, Label: "шум", Max: 2, Step: 0.05,
+		Help: "Стандартное отклонение случайной ошибки в каждом ответе.",
+	}, func(p *Params) *float64 { return &p.Noise })
+	truth := lab.OneOf(lab.Control{
+		Name: "truth", Symbol: "f", Label: "истинная функция", More: true,
+		Choices: []lab.Choice{{Value: "sin", Label: "синус"}, {Value: "step", Label: "ступенька"}, {Value: "cubic", Label: "кубическая"}, {Value: "runge", Label: "Рунге"}},
+		Help:    "Кривая, которую модель восстанавливает по зашумлённым точкам.",
+	}, func(p *Params) *string { return &p.Truth })
+	m := lab.Int(lab.Control{
+		Name: "m", Symbol: "m", Label: "размер выборки", Min: 5, Max: 200, Step: 1, Log: true, More: true, Resets: []string{"degree", "features"},
+		Help: "Сколько точек на отрезке [−1; 1], через равные промежутки.",
+	}, func(p *Params) *int { return &p.M })
+	features := lab.Int(lab.Control{
+		Name: "features", Symbol: "N", Label: "случайных признаков", Min: 1, Max: 800, Step: 1, Log: true, More: true,
+		Help: "Сколько случайных косинусов во второй модели: той, что показывает второй спуск.",
+	}, func(p *Params) *int { return &p.Features }).Within(func(p Params) lab.Limit {
+		return lab.Limit{Min: 1, Max: float64(4 * p.M), Why: "вчетверо больше, чем точек m = " + strconv.Itoa(p.M)}
+	})
+	repeats := lab.Int(lab.Control{
+		Name: "repeats", Symbol: "R", Label: "повторений", Min: 50, Max: 20000, Step: 50, Log: true, More: true,
+		Help: "Сколько раз заново зашумить ответы и обучить модель.",
+	}, func(p *Params) *int { return &p.Repeats })
+	return []lab.Field[Params]{degree, lambda, noise, truth, m, features, repeats, lab.Seed(func(p *Params) *uint64 { return &p.Seed })}
+}
+
+func numbers(_ Params, r *Result) []lab.Number {
+	exact := func(v lab.Num) string { return russian.Number(float64(v), 4) }
+	return []lab.Number{
+		{Label: "Смещение²", Text: exact(r.Bias2Sim), Theory: exact(r.Bias2)},
+		{Label: "Дисперсия", Text: exact(r.VarianceSim), Theory: exact(r.Variance)},
+		{Label: "Шум", Symbol: "", Text: "—", Theory: "σ² = " + exact(r.Noise2)},
+		{Label: "MSE на новых данных", Text: russian.WithError(float64(r.MSESimulated), float64(r.MSESE)), Theory: exact(r.MSE)},
+		{Label: "Ошибка на своих точках", Text: "—", Theory: exact(r.TrainMSE)},
+		{Label: "Лучшая степень", Text: "—", Theory: strconv.Itoa(r.BestDegree)},
+		{Label: "MSE модели из N признаков", Text: "—", Theory: exact(r.FeaturesMSE)},
+	}
+}

@@ -1,0 +1,89 @@
+package lab
+
+import (
+	"fmt"
+	"strings"
+
+	"konspekt/internal/russian"
+)
+
+// Problem is one thing wrong with a query: which parameter, what was got, what is
+// allowed. Its words are for the reader.
+type Problem struct {
+	Parameter string   `json:"parameter"`
+	Value     string   `json:"value"`
+	Reason    string   `json:"reason"`
+	Min       *float64 `json:"min,omitempty"`
+	Max       *float64 `json:"max,omitempty"`
+	Choices   []string `json:"choices,omitempty"`
+}
+
+// Problems is everything wrong with a query, in the order of the declaration.
+type Problems []Problem
+
+// Error joins the reasons, each behind its parameter.
+func (ps Problems) Error() string {
+	lines := make([]string, len(ps))
+	for i, p := range ps {
+		lines[i] = p.Parameter + ": " + p.Reason
+	}
+	return strings.Join(lines, "; ")
+}
+
+// longest is how much of a value a message repeats.
+const longest = 40
+
+func quoted(value string) string {
+	if r := []rune(value); len(r) > longest {
+		value = string(r[:longest]) + "…"
+	}
+	return "«" + value + "»"
+}
+
+// unfit says what a control allows when the value got is not it.
+func (c Control) unfit(value string) Problem {
+	p := Problem{Parameter: c.Name, Value: value}
+	var want string
+	switch c.Kind {
+	case KindInt, KindSeed:
+		want = "нужно целое число " + between(c.Min, c.Max)
+		p.Min, p.Max = &c.Min, &c.Max
+	case KindFloat:
+		want = "нужно число " + between(c.Min, c.Max)
+		p.Min, p.Max = &c.Min, &c.Max
+	default:
+		for _, choice := range c.Choices {
+			p.Choices = append(p.Choices, choice.Value)
+		}
+		want = "нужно одно из значений: " + strings.Join(p.Choices, ", ")
+	}
+	got := "получено " + quoted(value)
+	if value == "" {
+		got = "значение не указано"
+	}
+	p.Reason = want + "; " + got
+	return p
+}
+
+// outside says that a value in the control's own range is outside the present one.
+func (c Control) outside(value string, l Limit) Problem {
+	kind := "число"
+	if c.Kind == KindInt {
+		kind = "целое число"
+	}
+	return Problem{
+		Parameter: c.Name, Value: value, Min: &l.Min, Max: &l.Max,
+		Reason: fmt.Sprintf("нужно %s %s (%s); получено %s", kind, between(l.Min, l.Max), l.Why, quoted(value)),
+	}
+}
+
+func between(lo, hi float64) string {
+	return "от " + bound(lo) + " до " + bound(hi)
+}
+
+func bound(v float64) string {
+	if v == float64(int64(v)) {
+		return russian.Fixed(v, 0)
+	}
+	return russian.Number(v, 6)
+}

@@ -1,0 +1,237 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"konspekt/components"
+	"konspekt/internal/lab"
+	"konspekt/internal/markdown"
+)
+
+// section sends the page of a section in the state that its query names.
+func (s *server) section(c echo.Context) error {
+	at := -1
+	for i, section := range s.sections {
+		if section.Number == c.Param("section") {
+			at = i
+		}
+	}
+	if at < 0 {
+		return errNoPage
+	}
+	if clean, ok := untracked(c.Request().URL); ok {
+		return c.Redirect(http.StatusSeeOther, clean)
+	}
+	section := s.sections[at]
+	doc, err := s.Text.Doc(section.Number)
+	if err != nil {
+		return err
+	}
+	page, err := s.page(c, doc.Meta.Title, doc.Meta.Description, section.Number)
+	if err != nil {
+		return err
+	}
+	view, err := s.sectionView(page, section, doc)
+	if err != nil {
+		return err
+	}
+	view.Prev, view.Following = s.neighbour(page, at-1), s.neighbour(page, at+1)
+	status, err := s.panels(c, section, &view)
+	if err != nil {
+		return err
+	}
+	return s.html(c, status, components.SectionPage(view))
+}
+
+// wordsPerMinute is how fast one reads a text with formulas.
+const wordsPerMinute = 110
+
+func (s *server) sectionView(page components.Page, section lab.Section, doc *markdown.Doc) (components.Section, error) {
+	v := components.Section{Page: page, Number: section.Number, Question: doc.Meta.Question, Book: doc.Meta.Book,
+		Minutes: max(1, (doc.Words+wordsPerMinute/2)/wordsPerMinute)}
+	v.Before, v.After = split(doc.HTML)
+	for _, number := range doc.Meta.Needs {
+		title, url, _ := s.Text.Section(number)
+		v.Needs = append(v.Needs, components.Link{Number: number, Title: title, URL: url})
+	}
+	var err error
+	wanted := strings.Join(doc.Meta.Terms, " ") + " "
+	if v.Terms, err = s.terms(func(key string) bool { return strings.Contains(wanted, key+" ") }); err != nil {
+		return v, err
+	}
+	for _, y := range doc.Meta.Symbols {
+		html, err := s.Text.Formula(y.Tex)
+		if err != nil {
+			return v, err
+		}
+		v.Symbols = append(v.Symbols, components.Symbol{HTML: html, Say: y.Say})
+	}
+	return v, nil
+}
+
+func (s *server) neighbour(page components.Page, at int) *components.Link {
+	if at < 0 || at >= len(s.sections) {
+		return nil
+	}
+	for _, chapter := range page.Contents {
+		for _, l := range chapter.Sections {
+			if l.Number == s.sections[at].Number {
+				return &l
+			}
+		}
+	}
+	return nil
+}
+
+// panels computes the labs of the page: the one that the query is about in its state,
+// the others at their defaults.
+func (s *server) panels(c echo.Context, section lab.Section, v *components.Section) (status int, err error) {
+	values := c.QueryParams()
+	chosen := section.Labs[0].Info().ID
+	var ids []string
+	for _, x := range section.Labs {
+		ids = append(ids, x.Info().ID)
+	}
+	var wrong lab.Problems
+	if values.Has("lab") {
+		chosen = values.Get("lab")
+		if len(values["lab"]) > 1 || !strings.Contains(strings.Join(ids, " ")+" ", chosen+" ") || chosen == "" {
+			wrong = append(wrong, lab.Problem{Parameter: "lab", Value: chosen, Choices: ids,
+				Reason: "на этой странице такой лаборатории нет; есть: " + strings.Join(ids, ", ")})
+			chosen = ids[0]
+		}
+	}
+	if theme := values.Get("theme"); values.Has("theme") && theme != "light" && theme != "dark" {
+		wrong = append(wrong, lab.Problem{Parameter: "theme", Value: theme, Choices: []string{"light", "dark"},
+			Reason: "нужно одно из значений: light, dark"})
+	}
+	status = http.StatusOK
+	for i, x := range section.Labs {
+		q, bad := lab.Query{Form: true}, lab.Problems(nil)
+		if x.Info().ID == chosen {
+			q, bad = form(values), wrong
+		}
+		panel, err := s.panel(c, section, x, q, i == 0)
+		if err != nil {
+			return 0, err
+		}
+		panel.Problems = append(bad, panel.Problems...)
+		if len(panel.Problems) > 0 {
+			status = http.StatusBadRequest
+		}
+		v.Labs = append(v.Labs, panel)
+	}
+	return status, nil
+}
+
+// panel computes one lab. If the query is wrong, the panel shows what could be read of
+// it, with a message at each control that is not.
+func (s *server) panel(c echo.Context, section lab.Section, x lab.Experiment, q lab.Query, first bool) (components.Lab, error) {
+	state, err := x.Parse(q)
+	var bad lab.Problems
+	if err != nil && !errors.As(err, &bad) {
+		return components.Lab{}, err
+	}
+	a, err := s.recall(c, x, state)
+	if err != nil {
+		return components.Lab{}, err
+	}
+	v, err := s.labView(section, x.Info(), a, first)
+	if err != nil {
+		return v, err
+	}
+	v.Problems = bad
+	for _, problem := range bad {
+		for i := range v.Controls {
+			if v.Controls[i].Value.Name == problem.Parameter {
+				v.Controls[i].Problem = problem.Reason + ". На рисунке " + problem.Parameter + " = " + v.Controls[i].Text + "."
+				v.Controls[i].Typed = problem.Value
+			}
+		}
+	}
+	return v, nil
+}
+
+// fragment sends the parts of a panel that a moved control changes.
+func (s *server) fragment(c echo.Context) error {
+	section, x, err := s.experiment(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	a, err := s.run(c, x, form(c.QueryParams()))
+	if err != nil {
+		return err
+	}
+	v, err := s.labView(section, x.Info(), a, section.Labs[0].Info().ID == a.State.Lab)
+	if err != nil {
+		return err
+	}
+	return s.html(c, http.StatusOK, components.Fragment(v))
+}
+
+// labView turns an answer into what the panel prints.
+func (s *server) labView(section lab.Section, info lab.Info, a *lab.Answer, first bool) (components.Lab, error) {
+	v := components.Lab{Info: info, Page: section.URL(), Presets: info.Presets, Summary: a.Summary, Query: a.State.Query}
+	if !first {
+		v.Prefix = "lab=" + info.ID + "&"
+	}
+	for i, value := range a.State.Values {
+		symbol, err := s.Text.Formula(info.Controls[i].Symbol)
+		if err != nil {
+			return v, err
+		}
+		text := strings.Replace(value.Text, ".", ",", 1)
+		if info.Controls[i].Kind == lab.KindChoice || info.Controls[i].Kind == lab.KindData {
+			text = value.Text
+		}
+		v.Controls = append(v.Controls, components.Control{Control: info.Controls[i], Value: value, Symbol: symbol,
+			Default: info.Defaults[i].Text, Typed: text})
+		if info.Controls[i].Kind == lab.KindSeed {
+			v.Seeded = true
+			if !value.Hidden {
+				v.Next = nextSeed(a.State)
+			}
+		}
+	}
+	for _, f := range info.Figures {
+		d, ok := a.Figure(f.ID)
+		if !ok {
+			d.ID, d.Title = f.ID, f.Title
+		}
+		base, query := figureURL(a.State, f.ID)
+		v.Figures = append(v.Figures, components.Figure{Drawn: d, Absent: !ok, API: base, Query: query, View: "/figure/" + info.ID + "/" + f.ID})
+	}
+	for _, n := range a.Numbers {
+		symbol, err := s.Text.Formula(n.Symbol)
+		if err != nil {
+			return v, err
+		}
+		v.Numbers = append(v.Numbers, components.Number{Symbol: symbol, Label: n.Label, Text: n.Text, Theory: n.Theory})
+	}
+	v.State = stateJSON(a.State)
+	return v, nil
+}
+
+// nextSeed is the canonical query of the same state with the next seed.
+func nextSeed(state lab.State) string {
+	var parts []string
+	for part := range strings.SplitSeq(state.Query, "&") {
+		if part != "" && !strings.HasPrefix(part, "seed=") {
+			parts = append(parts, part)
+		}
+	}
+	for _, v := range state.Values {
+		if v.Name == "seed" {
+			n, _ := strconv.ParseUint(v.Text, 10, 32) // canonical, so it parses
+			if n = (n + 1) % (lab.MaxSeed + 1); n != 1 {
+				parts = append(parts, "seed="+strconv.FormatUint(n, 10))
+			}
+		}
+	}
+	return strings.Join(parts, "&")
+}

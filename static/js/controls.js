@@ -1,0 +1,100 @@
+// The form of a lab: a slider and a number field that are one control, ranges that
+// depend on other controls, keys.
+(() => {
+  'use strict';
+  const number = (text) => Number(String(text).trim().replace(',', '.').replace('\u2212', '-'));
+  const shown = (text) => String(text).replace('.', ',');
+  const STOPS = 1000; // of a logarithmic slider; a range from zero has zero as its leftmost
+
+  konspekt.Controls = class {
+    constructor(lab) {
+      this.lab = lab;
+      this.form = lab.form;
+      this.form.addEventListener('input', (e) => this.input(e));
+      this.form.addEventListener('change', (e) => this.change(e));
+      this.form.addEventListener('keydown', (e) => this.key(e));
+      this.form.addEventListener('dblclick', (e) => this.toDefault(e.target.dataset.for));
+      this.follow(true);
+    }
+
+    field(name) { return this.form.elements.namedItem(name); }
+    slider(name) { return this.form.querySelector(`input[data-for="${name}"]`); }
+    initial(name) {
+      const field = this.field(name);
+      return (field instanceof RadioNodeList ? field[0] : field).dataset.default;
+    }
+
+    set(name, text) {
+      const field = this.field(name);
+      if (field instanceof RadioNodeList) { field.value = text; return; }
+      field.value = field.dataset.kind ? shown(text) : text;
+      this.toSlider(field);
+    }
+
+    input(e) {
+      const t = e.target;
+      if (t.dataset.for) this.field(t.dataset.for).value = shown(this.fromSlider(t));
+      else if (this.slider(t.name)) this.toSlider(t);
+      for (const name of JSON.parse(t.dataset.resets || 'null') || []) this.set(name, this.initial(name));
+      if (t.dataset.for || e.dragged) this.lab.move(); // typing and choosing wait for «change»
+    }
+    change(e) {
+      if (e.target.classList.contains('tab')) return;
+      this.lab.settle();
+    }
+
+    fromSlider(slider) {
+      const field = this.field(slider.dataset.for), { min } = this.lab.values[slider.dataset.for];
+      if (!('log' in field.dataset)) return slider.value;
+      if (slider.value === '0') return min;
+      const [lo, hi] = this.ends(slider.dataset.for);
+      const v = lo * (hi / lo) ** (slider.value / STOPS);
+      return field.dataset.kind === 'int' ? Math.round(v) : Number(v.toPrecision(3));
+    }
+    toSlider(field) {
+      const slider = this.slider(field.name), v = number(field.value);
+      if (!slider || Number.isNaN(v)) return;
+      const [lo, hi] = this.ends(field.name);
+      slider.value = 'log' in field.dataset ? (v <= 0 ? 0 : Math.round(STOPS * Math.log(v / lo) / Math.log(hi / lo))) : v;
+      slider.setAttribute('aria-valuetext', field.value);
+    }
+    ends(name) {
+      const { min, max } = this.lab.values[name];
+      return [min > 0 ? min : max * 1e-5, max];
+    }
+
+    // Arrows, Page and Home/End in a number field.
+    key(e) {
+      const t = e.target, by = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[e.key];
+      if (!t.name || !t.dataset.step || (!by && e.key !== 'Home' && e.key !== 'End')) return;
+      e.preventDefault();
+      const { min, max } = this.lab.values[t.name];
+      const v = e.key === 'Home' ? min : e.key === 'End' ? max : number(t.value) + by * t.dataset.step;
+      this.set(t.name, Number(Math.min(max, Math.max(min, v)).toPrecision(9)));
+      this.lab.settle();
+    }
+    toDefault(name) {
+      if (!name) return;
+      this.set(name, this.initial(name));
+      this.lab.settle();
+    }
+
+    // After an answer: ranges, hidden controls and links follow the state; so do the
+    // values, save the one that a hand is on.
+    follow(settled) {
+      for (const v of this.lab.state.values) {
+        const box = this.form.querySelector(`[data-control="${v.name}"]`), slider = this.slider(v.name), field = this.field(v.name);
+        box.hidden = Boolean(v.hidden);
+        if (slider && !('log' in field.dataset)) { slider.min = v.min; slider.max = v.max; }
+        if (slider) box.querySelector('[data-end="max"]').textContent = v.max.toLocaleString('ru');
+        const busy = document.activeElement === field || document.activeElement === slider;
+        const wrong = field.getAttribute && field.getAttribute('aria-invalid') === 'true';
+        if (!wrong && (settled || !busy)) this.set(v.name, v.text);
+      }
+      const next = this.lab.root.querySelector('[data-action="next"]');
+      if (next) next.hidden = Boolean(this.lab.values.seed.hidden);
+      const again = this.lab.root.querySelector('[data-action="again"]');
+      if (again) again.hidden = Boolean(this.lab.values.seed.hidden);
+    }
+  };
+})();

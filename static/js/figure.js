@@ -1,0 +1,132 @@
+// Figures: exchanging one for the next, the grey ghost of the previous state, and
+// grips that change a parameter on the figure itself.
+(() => {
+  'use strict';
+  // Parts keep their elements where a hand or the focus may be: the grips.
+  konspekt.swap = (old, fresh) => {
+    if (!old) return;
+    const a = old.querySelector(':scope > .canvas'), b = fresh.querySelector(':scope > .canvas');
+    const grips = (canvas) => [...canvas.querySelectorAll('.grip')];
+    if (!a || !b || grips(a).length !== grips(b).length) {
+      old.replaceWith(fresh);
+      const tab = fresh.dataset.figure && document.querySelector(`.tab[value="${fresh.dataset.figure}"]`);
+      if (tab) reveal(tab, Boolean(b));
+      return;
+    }
+    a.querySelector('svg').replaceWith(b.querySelector('svg'));
+    grips(b).forEach((g, i) => Object.assign(grips(a)[i].dataset, g.dataset));
+    old.querySelector('figcaption').replaceWith(fresh.querySelector('figcaption'));
+  };
+
+  // A figure that a state has not got takes its tab with it.
+  function reveal(tab, there) {
+    tab.disabled = !there;
+    document.querySelector(`label[for="${tab.id}"]`).hidden = !there;
+    if (!there && tab.checked) tab.parentElement.querySelector('.tab:enabled').checked = true;
+  }
+
+  // The marks of all figures as they are now, with the map that they were drawn by.
+  konspekt.lift = (root) => Object.fromEntries([...root.querySelectorAll('[data-figure]')].flatMap((figure) => {
+    const svg = figure.querySelector('svg.fig'), marks = svg && svg.querySelector(':scope > svg.marks');
+    return marks ? [[figure.dataset.figure, { map: axes(svg), marks: marks.cloneNode(true) }]] : [];
+  }));
+
+  // Puts them behind the new marks, moved to where the new axes have them.
+  konspekt.haunt = (root, ghosts) => {
+    for (const [id, { map, marks }] of Object.entries(ghosts || {})) {
+      const svg = root.querySelector(`[data-figure="${id}"] svg.fig`), now = svg && svg.querySelector(':scope > svg.marks');
+      if (!now || svg.querySelector('image')) continue;
+      const m = axes(svg);
+      if (m.logx !== map.logx || m.logy !== map.logy) continue;
+      const ghost = now.cloneNode(false), g = document.createElementNS('http://www.w3.org/2000/svg', 'g');
+      const sx = (map.x1 - map.x0) / map.pw * m.pw / (m.x1 - m.x0), sy = (map.y1 - map.y0) / map.ph * m.ph / (m.y1 - m.y0);
+      const tx = m.px + (map.x0 - m.x0) / (m.x1 - m.x0) * m.pw - sx * map.px;
+      const ty = m.py + m.ph - (map.y0 - m.y0) / (m.y1 - m.y0) * m.ph - sy * (map.py + map.ph);
+      if (![sx, sy, tx, ty].every(Number.isFinite)) continue;
+      g.setAttribute('transform', `matrix(${sx} 0 0 ${sy} ${tx} ${ty})`);
+      g.append(...[...marks.cloneNode(true).children]);
+      ghost.classList.add('ghost');
+      ghost.append(g);
+      now.before(ghost);
+    }
+  };
+  konspekt.exorcise = (root) => root.querySelectorAll('svg.ghost').forEach((g) => g.remove());
+
+  // The map of a figure in axis coordinates: logarithms where the axis is logarithmic.
+  function axes(svg) {
+    const d = svg.dataset, logx = 'logx' in d, logy = 'logy' in d;
+    const at = (v, log) => (log ? Math.log10(v) : Number(v));
+    return { logx, logy, x0: at(d.x0, logx), x1: at(d.x1, logx), y0: at(d.y0, logy), y1: at(d.y1, logy),
+      px: Number(d.px), py: Number(d.py), pw: Number(d.pw), ph: Number(d.ph), box: svg.viewBox.baseVal };
+  }
+  const toView = (m, x, y) => [
+    m.px + ((m.logx ? Math.log10(x) : x) - m.x0) / (m.x1 - m.x0) * m.pw,
+    m.py + m.ph - ((m.logy ? Math.log10(y) : y) - m.y0) / (m.y1 - m.y0) * m.ph];
+
+  function place(grip) {
+    const svg = grip.parentElement.querySelector('svg.fig'), m = axes(svg), d = grip.dataset;
+    let [x, y] = toView(m, Number(d.x), Number(d.y));
+    if (!Number.isFinite(y)) y = m.py + m.ph;
+    y = Math.min(m.py + m.ph, Math.max(m.py, y));
+    x = Math.min(m.px + m.pw, Math.max(m.px, x));
+    grip.style.left = `${100 * x / m.box.width}%`;
+    grip.style.top = `${100 * y / m.box.height}%`;
+    const v = owner(grip).values[d.param];
+    grip.setAttribute('aria-valuemin', v.min);
+    grip.setAttribute('aria-valuemax', v.max);
+    grip.setAttribute('aria-valuenow', v.text);
+    grip.hidden = false;
+  }
+  const owner = (el) => konspekt.lab(el.closest('section.lab').dataset.lab);
+
+  // The value of a grip's parameter under the pointer.
+  function under(grip, e) {
+    const svg = grip.parentElement.querySelector('svg.fig'), m = axes(svg), r = svg.getBoundingClientRect();
+    const vx = (e.clientX - r.left) / r.width * m.box.width, vy = (e.clientY - r.top) / r.height * m.box.height;
+    const x = m.x0 + (vx - m.px) / m.pw * (m.x1 - m.x0), y = m.y0 + (m.py + m.ph - vy) / m.ph * (m.y1 - m.y0);
+    if (grip.dataset.along === 'angle') return ((Math.atan2(y - grip.dataset.cy, x - grip.dataset.cx) * 180 / Math.PI) + 180) % 180;
+    return m.logx ? 10 ** x : x;
+  }
+
+  function turn(grip, value, wrap) {
+    const lab = owner(grip), name = grip.dataset.param, field = lab.controls.field(name), v = lab.values[name];
+    const step = Number(field.dataset.step), span = v.max - v.min;
+    if (wrap) value = v.min + (((value - v.min) % span) + span) % span;
+    value = Math.min(v.max, Math.max(v.min, Math.round(value / step) * step));
+    for (const [k, text] of new URLSearchParams(grip.dataset.also)) lab.controls.set(k, text);
+    lab.controls.set(name, Number(value.toPrecision(9)));
+    field.dispatchEvent(Object.assign(new Event('input', { bubbles: true }), { dragged: true }));
+  }
+
+  // A mouse takes a figure anywhere, a finger only by the grip: elsewhere it scrolls.
+  document.addEventListener('pointerdown', (e) => {
+    const canvas = e.target.closest('.lab .canvas'), grip = canvas && canvas.querySelector('.grip');
+    if (!grip || e.button !== 0 || (e.pointerType !== 'mouse' && !e.target.closest('.grip'))) return;
+    e.preventDefault();
+    grip.focus({ preventScroll: true });
+    grip.setPointerCapture(e.pointerId);
+    const move = (ev) => turn(grip, under(grip, ev));
+    const up = () => {
+      grip.removeEventListener('pointermove', move);
+      owner(grip).settle();
+    };
+    move(e);
+    grip.addEventListener('pointermove', move);
+    grip.addEventListener('lostpointercapture', up, { once: true });
+  });
+
+  document.addEventListener('keydown', (e) => {
+    const grip = e.target.closest && e.target.closest('.grip');
+    const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[e.key];
+    if (!grip || (!by && e.key !== 'Home' && e.key !== 'End')) return;
+    e.preventDefault();
+    const lab = owner(grip), v = lab.values[grip.dataset.param], field = lab.controls.field(grip.dataset.param);
+    const now = Number(field.value.replace(',', '.')), step = Number(field.dataset.step);
+    const ends = { Home: v.min, End: v.max };
+    turn(grip, e.key in ends ? ends[e.key] : now + by * step, grip.dataset.along === 'angle' && !(e.key in ends));
+    lab.settle();
+  });
+
+  konspekt.placeGrips = () => document.querySelectorAll('.lab .canvas .grip').forEach(place);
+  document.addEventListener('lab:shown', konspekt.placeGrips);
+})();

@@ -1,0 +1,139 @@
+// A lab without reloading the page: one request in flight and the newest state next,
+// the answer swapped in part by part, the address following. Without this script the
+// same form and the same links work by themselves.
+window.konspekt = {};
+(() => {
+  'use strict';
+  const PATIENCE = 150; // ms after which a newer state gives up the one in flight
+
+  class Lab {
+    constructor(root) {
+      this.root = root;
+      this.form = root.querySelector('form.controls');
+      this.want = null;     // the query to ask for next
+      this.flight = null;   // the request under way
+      this.gesture = false; // a control is being moved
+      this.entry = 'none';  // what the next answer does to the history: push, replace, none
+      this.settled = false; // the next answer ends a gesture
+      this.pinned = false;  // the ghost stays until it is let go
+      this.read();
+      this.controls = new konspekt.Controls(this);
+      this.form.addEventListener('submit', (e) => { e.preventDefault(); this.go(this.query()); });
+    }
+
+    part(name) { return this.root.querySelector(`[data-part="${name}"]`); }
+    read() {
+      this.state = JSON.parse(this.part('state').dataset.state);
+      this.values = Object.fromEntries(this.state.values.map((v) => [v.name, v]));
+    }
+    query() {
+      const q = new URLSearchParams(new FormData(this.form));
+      q.delete('lab');
+      return q.toString();
+    }
+
+    // A gesture: what is seen at its first movement becomes the grey ghost, and all its
+    // states together are one entry in the history.
+    move() {
+      if (!this.gesture) {
+        this.gesture = true;
+        this.entry = 'push';
+        if (!this.pinned) this.ghosts = konspekt.lift(this.root);
+      }
+      this.ask(this.query());
+    }
+    settle() {
+      this.move();
+      this.gesture = false;
+      this.settled = true;
+    }
+    // A jump to a state: a link, a preset, a step back.
+    go(query, entry = 'push') {
+      this.gesture = false;
+      this.entry = entry;
+      this.settled = true;
+      if (!this.pinned) this.ghosts = konspekt.lift(this.root);
+      this.ask(query);
+    }
+
+    ask(query) {
+      this.want = query;
+      if (!this.flight) this.next();
+      else if (performance.now() - this.flight.since > PATIENCE) this.flight.abort();
+    }
+    async next() {
+      while (this.want !== null) {
+        const query = this.want, stop = new AbortController();
+        this.want = null;
+        this.flight = { since: performance.now(), abort: () => stop.abort() };
+        const timer = setTimeout(() => this.root.classList.add('waiting'), 300);
+        try {
+          const r = await fetch(`/lab/${this.root.dataset.lab}?${query}`, { signal: stop.signal });
+          const body = await r.text();
+          if (r.ok) this.show(body);
+          else this.refuse(JSON.parse(body));
+        } catch (err) {
+          if (err.name !== 'AbortError') this.refuse({ detail: 'Сервер не ответил. Проверьте, запущен ли он, и повторите.' });
+        }
+        clearTimeout(timer);
+        this.root.classList.remove('waiting');
+      }
+      this.flight = null;
+    }
+
+    show(html) {
+      const fresh = document.createElement('template');
+      fresh.innerHTML = html;
+      for (const part of fresh.content.querySelectorAll('[data-part]')) konspekt.swap(this.part(part.dataset.part), part);
+      this.read();
+      this.refuse({});
+      const settled = this.settled && this.want === null;
+      this.controls.follow(settled);
+      konspekt.haunt(this.root, this.ghosts);
+      this.remember();
+      if (settled) {
+        this.root.querySelector('[data-live]').textContent = this.part('state').dataset.summary;
+        this.settled = false;
+      }
+      this.root.dispatchEvent(new CustomEvent('lab:shown', { bubbles: true }));
+    }
+
+    remember() {
+      const tail = (this.root.dataset.prefix + this.state.query).replace(/&$/, '');
+      const url = this.root.dataset.page + (tail ? '?' + tail : '');
+      if (this.entry === 'push' && url !== location.pathname + location.search) history.pushState(null, '', url);
+      if (this.entry === 'replace') history.replaceState(null, '', url);
+      this.entry = 'replace';
+      this.root.querySelector('[data-permalink]').textContent = url;
+    }
+
+    // Messages at the controls that they are about; the picture stays, and says so.
+    refuse(problem) {
+      const errors = problem.errors || [];
+      const general = problem.errors ? '' : problem.detail || '';
+      for (const box of this.form.querySelectorAll('[data-control]')) {
+        const found = errors.find((e) => e.parameter === box.dataset.control);
+        box.querySelector('.problem').textContent = found ? found.reason + '. Рисунок остался прежним.' : '';
+        const field = this.controls && this.controls.field(box.dataset.control);
+        if (field && field.setAttribute) field.setAttribute('aria-invalid', Boolean(found));
+      }
+      this.form.querySelector('[data-general]').textContent = general;
+      this.root.classList.toggle('stale', errors.length > 0 || general !== '');
+    }
+  }
+
+  // The labs of the page; the first one owns addresses that name none.
+  konspekt.start = () => {
+    konspekt.labs = [...document.querySelectorAll('section.lab')].map((root) => new Lab(root));
+    addEventListener('popstate', () => {
+      const q = new URLSearchParams(location.search), id = q.get('lab');
+      q.delete('lab');
+      q.delete('theme');
+      for (const lab of konspekt.labs) {
+        const mine = lab === konspekt.lab(id);
+        if (mine || lab.state.query) lab.go(mine ? q.toString() : '', 'none');
+      }
+    });
+  };
+  konspekt.lab = (id) => konspekt.labs.find((l) => l.root.dataset.lab === id) || konspekt.labs[0];
+})();

@@ -1,0 +1,103 @@
+// The page around the labs: theme, contents, links in the text that drive a lab, keys.
+(() => {
+  'use strict';
+  konspekt.start();
+  konspekt.placeGrips();
+  const root = document.documentElement;
+
+  const dark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches);
+  function theme() {
+    root.dataset.theme = dark() ? 'light' : 'dark';
+    try { localStorage.setItem('theme', root.dataset.theme); } catch { /* storage is off */ }
+  }
+
+  // On a narrow screen the contents start folded.
+  const contents = document.querySelector('.contents');
+  const wide = matchMedia('(min-width: 1100px)');
+  const fold = () => { contents.open = wide.matches; };
+  fold();
+  wide.addEventListener('change', fold);
+
+  // A link that drives a lab stays lit while its state holds.
+  const target = (a) => {
+    const q = new URLSearchParams(a.search), lab = konspekt.lab(q.get('lab'));
+    q.delete('lab');
+    return { q, lab };
+  };
+  const drives = [...document.querySelectorAll('a.drive')].filter((a) => a.pathname === location.pathname);
+  function light() {
+    for (const a of drives) {
+      const { q, lab } = target(a);
+      const holds = lab && lab.state.values.every((v) => {
+        const want = q.get(v.name) ?? lab.controls.initial(v.name);
+        return want === v.text || (want !== '' && Number(want) === Number(v.text));
+      });
+      a.classList.toggle('lit', Boolean(holds));
+      if (holds) a.setAttribute('aria-current', 'true'); else a.removeAttribute('aria-current');
+    }
+    for (const nav of document.querySelectorAll('.presets')) {
+      const lit = nav.querySelector('.lit');
+      nav.querySelector('[data-telling]').textContent = lit ? lit.dataset.told : '';
+    }
+  }
+  document.addEventListener('lab:shown', light);
+  if (konspekt.labs.length) light();
+
+  async function copy(button) {
+    const say = (text) => { button.textContent = text; setTimeout(() => { button.textContent = 'Ссылка'; }, 2000); };
+    try {
+      await navigator.clipboard.writeText(location.href);
+      say('Скопировано');
+    } catch {
+      const field = Object.assign(document.createElement('input'), { value: location.href, readOnly: true });
+      field.setAttribute('aria-label', 'Ссылка на это состояние');
+      button.after(field);
+      field.select();
+      field.addEventListener('blur', () => field.remove());
+    }
+  }
+
+  const actions = {
+    theme,
+    copy: (lab, button) => copy(button),
+    reset: (lab) => lab.go(''),
+    dice: (lab) => { lab.controls.set('seed', Math.floor(Math.random() * 2 ** 32)); lab.settle(); },
+    next: (lab) => { lab.controls.set('seed', (Number(lab.values.seed.text) + 1) % 2 ** 32); lab.settle(); },
+    again: (lab) => {
+      lab.root.classList.remove('replay');
+      void lab.root.offsetWidth; // starts the animation anew
+      lab.root.classList.add('replay');
+    },
+    pin: (lab, button) => {
+      lab.pinned = !lab.pinned;
+      button.setAttribute('aria-pressed', lab.pinned);
+      button.textContent = lab.pinned ? 'Не сравнивать' : 'Сравнить';
+      lab.ghosts = lab.pinned ? konspekt.lift(lab.root) : null;
+      if (!lab.pinned) konspekt.exorcise(lab.root);
+    },
+  };
+  document.addEventListener('click', (e) => {
+    if (e.ctrlKey || e.metaKey || e.shiftKey) return;
+    const a = e.target.closest('a.drive');
+    if (a && drives.includes(a)) {
+      e.preventDefault();
+      const { q, lab } = target(a);
+      lab.go(q.toString());
+      return;
+    }
+    const button = e.target.closest('[data-action]');
+    if (!button) return;
+    e.preventDefault();
+    const panel = button.closest('section.lab');
+    actions[button.dataset.action](panel && konspekt.lab(panel.dataset.lab), button);
+  });
+
+  // Keys work only while no control, link or figure has the focus.
+  document.addEventListener('keydown', (e) => {
+    if (e.ctrlKey || e.metaKey || e.altKey || ![document.body, document.getElementById('main')].includes(document.activeElement)) return;
+    const turn = { ArrowLeft: 'prev', ArrowRight: 'next' }[e.key];
+    const link = turn && document.querySelector(`.neighbours a[rel="${turn}"]`);
+    if (link) link.click();
+    else if (e.key === 't' || e.key === 'е') theme();
+  });
+})();
