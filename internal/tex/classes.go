@@ -8,35 +8,36 @@ import (
 	"strings"
 )
 
-// A length is a property whose value KaTeX computes. Rounded to one or a few
-// hundredths of an em (a fraction of a pixel) it is written as two classes, one
-// for the whole part and one for the hundredths:
+// A length is a property whose value KaTeX computes. Rounded to 1, 10 or 20
+// thousandths of an em it is written as two classes, one for the tenths below
+// it and one for the rest in thousandths:
 //
-//	top:-3.2634em  →  kt-4 kt_74  →  calc(var(--kt) + .74em), --kt: -4em
+//	top:-3.2634em  →  kt-33 kt_37  →  calc(var(--kt) + .037em), --kt: -3.3em
 //
-// so that a few rules cover every value.
+// so that a few rules cover every value. Heights and tops are the finest, for
+// the pieces of a tall bracket overlap by 0.008 em only.
 type length struct {
 	name     string // CSS property
 	class    string // prefix of its classes
-	min, max int    // range of the whole part, em
-	step     int    // hundredths of an em to which the value is rounded
+	min, max int    // range of the first part, tenths of an em
+	step     int    // thousandths of an em to which the value is rounded
 }
 
 var lengths = [...]length{
-	{"height", "kh", -4, 20, 1},
-	{"vertical-align", "kv", -10, 2, 1},
-	{"top", "kt", -24, 3, 1},
-	{"margin-right", "kmr", -3, 4, 1},
-	{"margin-left", "kml", -3, 4, 2},
-	{"left", "kl", -2, 2, 2},
-	{"padding-left", "kpl", 0, 2, 4},
-	{"width", "kw", 0, 20, 2},
-	{lessWidth, "kwl", -1, 0, 2},
-	{"min-width", "kmw", 0, 4, 2},
-	{"border-bottom-width", "kbb", 0, 0, 1},
-	{"border-right-width", "kbr", 0, 1, 4},
-	{"border-top-width", "kbt", 0, 2, 4},
-	{"border-width", "kbw", 0, 0, 4},
+	{"height", "kh", -20, 160, 1},
+	{"vertical-align", "kv", -80, 10, 10},
+	{"top", "kt", -180, 20, 1},
+	{"margin-right", "kmr", -20, 30, 10},
+	{"margin-left", "kml", -20, 20, 20},
+	{"left", "kl", -10, 10, 20},
+	{"padding-left", "kpl", 0, 12, 10},
+	{"width", "kw", 0, 60, 10},
+	{lessWidth, "kwl", -3, 5, 20},
+	{"min-width", "kmw", 0, 40, 10},
+	{"border-bottom-width", "kbb", 0, 2, 10},
+	{"border-right-width", "kbr", 0, 10, 20},
+	{"border-top-width", "kbt", 0, 10, 20},
+	{"border-width", "kbw", 0, 1, 20},
 }
 
 // lessWidth stands in lengths for the width of a wide accent, calc(100% - length).
@@ -115,33 +116,40 @@ func class(declaration string) (string, bool) {
 		if l.name != name {
 			continue
 		}
-		hundredths := l.step * int(math.Round(em*100/float64(l.step)))
-		whole := int(math.Floor(float64(hundredths) / 100))
-		ok := l.min <= whole && whole <= l.max
-		return fmt.Sprintf("%s%d %s_%d", l.class, whole, l.class, hundredths-100*whole), ok
+		thousandths := l.step * int(math.Round(em*1000/float64(l.step)))
+		tenths := int(math.Floor(float64(thousandths) / 100))
+		ok := l.min <= tenths && tenths <= l.max
+		return fmt.Sprintf("%s%d %s_%d", l.class, tenths, l.class, thousandths-100*tenths), ok
 	}
 	return "", false
 }
 
 // StyleSheet returns the rules of all classes that Render may write. They are
-// the same for every formula; the file static/katex/classes.css holds them.
+// the same for every formula; the file static/katex/classes.css holds them. They
+// are important, since they stand for style attributes, which no selector of
+// KaTeX's own style sheet outranks.
 func StyleSheet() string {
 	var b strings.Builder
-	b.WriteString("/* Made by go test ./internal/tex -update: lengths of formulas, a whole part and hundredths of an em. */\n")
+	b.WriteString("/* Made by go test ./internal/tex -update: lengths of formulas, tenths and thousandths of an em. */\n")
 	for _, l := range lengths {
-		for whole := l.min; whole <= l.max; whole++ {
-			fmt.Fprintf(&b, ".%s%d{--%s:%dem}\n", l.class, whole, l.class, whole)
+		for tenths := l.min; tenths <= l.max; tenths++ {
+			fmt.Fprintf(&b, ".%s%d{--%s:%sem}\n", l.class, tenths, l.class, decimal(tenths, 10))
 		}
-		for h := 0; h < 100; h += l.step {
+		for rest := 0; rest < 100; rest += l.step {
+			value := fmt.Sprintf("%s:calc(var(--%s) + %sem)", l.name, l.class, decimal(rest, 1000))
 			if l.name == lessWidth {
-				fmt.Fprintf(&b, ".%s_%d{%svar(--%s) - .%02dem)}\n", l.class, h, lessWidth, l.class, h)
-				continue
+				value = fmt.Sprintf("%svar(--%s) - %sem)", lessWidth, l.class, decimal(rest, 1000))
 			}
-			fmt.Fprintf(&b, ".%s_%d{%s:calc(var(--%s) + .%02dem)}\n", l.class, h, l.name, l.class, h)
+			fmt.Fprintf(&b, ".%s_%d{%s!important}\n", l.class, rest, value)
 		}
 	}
 	for _, c := range constants {
-		fmt.Fprintf(&b, ".%s{%s}\n", c.class, c.declaration)
+		fmt.Fprintf(&b, ".%s{%s!important}\n", c.class, c.declaration)
 	}
 	return b.String()
+}
+
+// decimal returns n/unit in the shortest form.
+func decimal(n, unit int) string {
+	return strconv.FormatFloat(float64(n)/float64(unit), 'f', -1, 64)
 }

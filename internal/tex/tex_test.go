@@ -105,15 +105,15 @@ func TestStyleSheetFile(t *testing.T) {
 	}
 }
 
-// A value is the whole part below it plus hundredths, also when it is negative.
+// A value is the tenths below it plus thousandths, also when it is negative.
 func TestClass(t *testing.T) {
 	tests := []struct{ declaration, want string }{
-		{"top:-3.2634em", "kt-4 kt_74"},
-		{"top:-3em", "kt-3 kt_0"},
-		{"height:0.9999em", "kh1 kh_0"},
+		{"top:-3.2634em", "kt-33 kt_37"},
+		{"top:-3em", "kt-30 kt_0"},
+		{"height:0.9996em", "kh10 kh_0"},
 		{"vertical-align:-0.0001em", "kv0 kv_0"},
-		{"margin-left:-0.0278em", "kml-1 kml_98"},
-		{"width:calc(100% - 0.0556em)", "kwl0 kwl_6"},
+		{"margin-left:-0.0278em", "kml-1 kml_80"},
+		{"width:calc(100% - 0.0556em)", "kwl0 kwl_60"},
 		{"position:relative", "k-relative"},
 	}
 	for _, tt := range tests {

@@ -89,6 +89,7 @@ def main():
     # sets the Cyrillic inside \text, there without the enlargement.
     css = css.replace("font: normal 1.21em KaTeX_Main, math, Times New Roman, serif;",
                       'font: normal 1.1em KaTeX_Main, "STIX Two Text", "Times New Roman", serif;')
+    css += ".katex * {\n  box-sizing: content-box;\n}\n"
     css += ".katex .cyrillic_fallback {\n  font-size: 0.91em;\n}\n"
     (here / "katex.css").write_text(css.replace("KaTeX_", "KonspektTeX_"))
 
