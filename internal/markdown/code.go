@@ -30,7 +30,7 @@ func highlight(src, language string) string {
 	}
 	for t := range tokens.Stdlib() {
 		class := chroma.StandardTypes[t.Type]
-		if class == "" {
+		if class == "" || t.Type == chroma.TextWhitespace {
 			b.WriteString(html.EscapeString(t.Value))
 			continue
 		}

@@ -27,7 +27,7 @@ type nodeRenderer struct{}
 
 // RegisterFuncs implements goldmark's renderer.NodeRenderer.
 func (nodeRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
-	r.Register(kindMath, leaf(func(n *math) string { return n.html }))
+	r.Register(kindMath, leaf(func(n *inlineMath) string { return n.html }))
 	r.Register(kindMathBlock, leaf(mathBlockHTML))
 	r.Register(kindCitation, leaf(citationHTML))
 	r.Register(kindEquation, leaf(equationHTML))

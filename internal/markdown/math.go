@@ -15,15 +15,15 @@ var (
 	kindMathBlock = ast.NewNodeKind("MathBlock")
 )
 
-// A math is a formula in a line.
-type math struct {
+// An inlineMath is a formula in a line.
+type inlineMath struct {
 	ast.BaseInline
 	tex  string
 	html string // set by resolve
 }
 
-func (*math) Kind() ast.NodeKind         { return kindMath }
-func (n *math) Dump(src []byte, lev int) { ast.DumpHelper(n, src, lev, nil, nil) }
+func (*inlineMath) Kind() ast.NodeKind         { return kindMath }
+func (n *inlineMath) Dump(src []byte, lev int) { ast.DumpHelper(n, src, lev, nil, nil) }
 
 // A mathBlock is a formula on lines of its own.
 type mathBlock struct {
@@ -58,7 +58,7 @@ func (mathParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.No
 		wrong(pc, block, `a lone $: no space inside the dollars of a formula; the sign itself is \$`)
 		return nil
 	}
-	return &math{tex: string(tex)}
+	return &inlineMath{tex: string(tex)}
 }
 
 // closingDollar returns the offset of the dollar that ends a formula, or -1.

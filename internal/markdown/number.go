@@ -3,7 +3,7 @@ package markdown
 import (
 	"encoding/json"
 	"fmt"
-	stdmath "math"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -40,7 +40,7 @@ func ParseNumber(text string) (value, half float64, err error) {
 	if err != nil {
 		return 0, 0, fmt.Errorf("markdown: %q: %w", text, err)
 	}
-	return value, 0.5 * stdmath.Pow10(exponent), nil
+	return value, 0.5 * math.Pow10(exponent), nil
 }
 
 // Check reports whether the number at the claim's path in result, the JSON of
@@ -67,7 +67,7 @@ func (c Claim) Check(result []byte) error {
 		return err
 	}
 	// The slack forgives the last bits of a value that lies on the very half.
-	if slack := 1e-12 * stdmath.Abs(value); stdmath.Abs(got-value) > half+slack {
+	if slack := 1e-12 * math.Abs(value); math.Abs(got-value) > half+slack {
 		return fmt.Errorf("markdown: line %d: the text says %s, %s?%s#%s is %v", c.Line, c.Text, c.Lab, c.Query, c.Path, got)
 	}
 	return nil

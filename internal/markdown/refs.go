@@ -130,7 +130,7 @@ func newTerm(inner string) *term {
 		if before != "" {
 			n.AppendChild(n, ast.NewString([]byte(before)))
 		}
-		n.AppendChild(n, &math{tex: rest[:end]})
+		n.AppendChild(n, &inlineMath{tex: rest[:end]})
 		words = rest[end+1:]
 	}
 	return n

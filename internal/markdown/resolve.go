@@ -33,7 +33,7 @@ func (w *writer) resolve(root ast.Node) {
 	for n := range descendants(root) {
 		w.checkNesting(n)
 		switch n := n.(type) {
-		case *math:
+		case *inlineMath:
 			n.html = w.formula(n, n.tex, false)
 		case *mathBlock:
 			w.resolveMathBlock(n)
@@ -251,7 +251,7 @@ func plainText(n ast.Node, source []byte) string {
 			b.Write(c.Segment.Value(source))
 		case *ast.String:
 			b.Write(c.Value)
-		case *math:
+		case *inlineMath:
 			b.WriteString(c.tex)
 		case *claimNode:
 			b.WriteString(c.claim.Text)

@@ -80,7 +80,7 @@ func firstWord(s string) string {
 }
 
 var (
-	number = regexp.MustCompile(`^[−–±≈]?\d[\d,]*$`)
+	number = regexp.MustCompile(`^[−–±≈]?\d+(,\d+)?$`)
 	// Signs of relations and operations in prose, as in «m = 5».
 	operator = regexp.MustCompile(`^[=≈≠≤≥±×·]$`)
 	particle = regexp.MustCompile(`^(же|ли|бы|ль|б|ж)[,.:;!?»)]*$`)
