@@ -31,7 +31,7 @@ var scripts = []string{"js/lab.js", "js/controls.js", "js/figure.js", "js/page.j
 
 // preloaded are the fonts of the first screen.
 var preloaded = []string{
-	"fonts/stix-roman.woff2", "fonts/golos.woff2",
+	"fonts/stix-roman-cyrillic.woff2", "fonts/stix-roman-latin.woff2", "fonts/golos-cyrillic.woff2", "fonts/golos-latin.woff2",
 	"katex/fonts/Main-Regular.woff2", "katex/fonts/Math-Italic.woff2",
 }
 
