@@ -71,7 +71,7 @@ type Lab struct {
 	Page     string // address of the page without the query
 	Controls []Control
 	Presets  []lab.Preset
-	Figures  []Figure
+	Figures  []Figure // those that the state has; the first is the main one
 	Numbers  []Number
 	Summary  string
 	Query    string // canonical
@@ -104,10 +104,9 @@ type Control struct {
 // Figure is a drawn figure with the addresses of its views.
 type Figure struct {
 	lab.Drawn
-	Absent bool // the figure does not exist in this state
-	View   string
-	API    string // without extension and query
-	Query  string // with the leading "?", or empty
+	View  string
+	API   string // without extension and query
+	Query string // with the leading "?", or empty
 }
 
 // Number is a key result.

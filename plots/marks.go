@@ -39,12 +39,13 @@ func (m Mark) note(p *pen) {
 	p.place(words{text: m.Name, size: textSize, ink: m.Ink.or(Text), halo: true}, spots...)
 }
 
-// Level is a horizontal rule at Y with its name at the right end.
+// Level is a horizontal rule at Y with its name at the right end, or at the left.
 type Level struct {
 	Name string
 	Y    float64
 	Ink  Ink // "" = Text
 	Dash Dash
+	Left bool
 }
 
 func (l Level) check() error   { return finite("level", l.Name, l.Y) }
@@ -68,7 +69,12 @@ func (l Level) note(p *pen) {
 	for _, x := range p.rules {
 		spots = append(spots, spot{vg.Point{X: x - 4, Y: over}, End}, spot{vg.Point{X: x - 4, Y: under}, End})
 	}
-	spots = append(spots, spot{vg.Point{X: left, Y: over}, Start}, spot{vg.Point{X: left, Y: under}, Start})
+	atLeft := []spot{{vg.Point{X: left, Y: over}, Start}, {vg.Point{X: left, Y: under}, Start}}
+	if l.Left {
+		spots = append(atLeft, spots...)
+	} else {
+		spots = append(spots, atLeft...)
+	}
 	p.place(words{text: l.Name, size: textSize, ink: l.Ink.or(Text), halo: true}, spots...)
 }
 

@@ -15,7 +15,7 @@ func drawSampling(p Params, r *Result) (*plots.Figure, error) {
 		plots.Axes{X: "оценка", Y: "доля выборок", XMin: h.Edges[0], XMax: h.Edges[len(h.Edges)-1], YMin: 0, YMax: top(h.Shares)},
 		plots.Histogram{Name: "оценки по выборкам", Edges: h.Edges, Heights: h.Shares, Ink: plots.C1},
 		plots.Mark{Name: "истина θ", X: p.Theta, Ink: plots.Text, Dash: plots.Dashed},
-		plots.Mark{Name: "среднее оценок", X: float64(r.Mean), Ink: plots.C2},
+		plots.Mark{Name: "среднее", X: float64(r.Mean), Ink: plots.C2},
 	)
 }
 
@@ -62,7 +62,7 @@ func drawCurve(p Params, r *Result) (*plots.Figure, error) {
 	m, bias, se, theory := columns(r.Curve)
 	return plots.New(
 		plots.Axes{X: "размер выборки m", Y: "смещение", LogX: true, XMin: 2, XMax: m[len(m)-1], Size: plots.Short},
-		plots.Level{Name: "без смещения", Y: 0, Ink: plots.Muted, Dash: plots.Dashed},
+		plots.Level{Y: 0, Ink: plots.Muted, Dash: plots.Dashed},
 		plots.Mark{Name: fmt.Sprintf("m = %d", p.M), X: float64(p.M), Ink: plots.Accent},
 		plots.Line{Name: "теория", X: m, Y: theory, Ink: plots.C2},
 		plots.Points{Name: "опыт ± SE", X: m, Y: bias, Bars: se, Ink: plots.C1},

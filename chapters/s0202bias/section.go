@@ -26,10 +26,10 @@ func Lab() lab.Experiment {
 		Default: Params{Estimator: "var_m", M: 5, Theta: 0.5, C: 0.25, Repeats: 4000, Seed: 1},
 		Fields:  fields(),
 		Presets: []lab.Preset{
-			{Name: "Потерянная пятая часть", Query: "", Text: "Делитель m: вместо 0,5 в среднем выходит 0,4 — пятая часть дисперсии пропала."},
-			{Name: "Корень всё портит", Query: "estimator=sd_m1&theta=1", Text: "Дисперсия под корнем несмещённая, а корень из неё в среднем равен 0,940."},
-			{Name: "Недостающий край", Query: "estimator=uniform_max&m=10&theta=1", Text: "Максимум никогда не перерастает θ, поэтому промахивается только влево."},
-			{Name: "Сломать асимптотику", Query: "estimator=var_c&m=100", Break: true, Text: "Множитель 0,25 верен при m = 5; при m = 100 тот же множитель завышает дисперсию в 24,75 раза."},
+			{Name: "Потерянная пятая", Query: "", Text: "Делитель m: вместо 0,5 в среднем 0,4, пятая часть пропала."},
+			{Name: "Корень портит", Query: "estimator=sd_m1&theta=1", Text: "Под корнем смещения нет, а корень в среднем равен 0,940."},
+			{Name: "Край отрезка", Query: "estimator=uniform_max&m=10&theta=1", Text: "Максимум не перерастает θ и промахивается только влево."},
+			{Name: "Сломать предел", Query: "estimator=var_c&m=100", Break: true, Text: "0,25 хорош при m = 5; при m = 100 он завышает в 24,75 раза."},
 		},
 		Compute: Run,
 		Figures: []lab.Figure[Params, *Result]{
@@ -53,7 +53,7 @@ func fields() []lab.Field[Params] {
 		Help: "По какой формуле выборка превращается в одно число.",
 	}, func(p *Params) *string { return &p.Estimator })
 	m := lab.Int(lab.Control{
-		Name: "m", Symbol: "m", Label: "размер выборки", Min: 2, Max: 1000, Step: 1, Log: true,
+		Name: "m", Symbol: "m", Label: "в выборке", Min: 2, Max: 1000, Step: 1, Log: true,
 		Help: "Сколько наблюдений получает каждая из воображаемых лабораторий.",
 	}, func(p *Params) *int { return &p.M })
 	c := lab.Float(lab.Control{
@@ -61,7 +61,7 @@ func fields() []lab.Field[Params] {
 		Help: "Оценка дисперсии равна c, умноженному на сумму квадратов отклонений от среднего.",
 	}, func(p *Params) *float64 { return &p.C }).When(func(p Params) bool { return p.Estimator == "var_c" })
 	theta := lab.Float(lab.Control{
-		Name: "theta", Symbol: `\theta`, Label: "истинное значение", Min: 0.01, Max: 10, Step: 0.01, Log: true, More: true,
+		Name: "theta", Symbol: `\theta`, Label: "истина", Min: 0.01, Max: 10, Step: 0.01, Log: true, More: true,
 		Help: "То, что оценивают: дисперсия σ², отклонение σ, вероятность p, среднее μ или правый край отрезка — смотря по оценке.",
 	}, func(p *Params) *float64 { return &p.Theta }).Within(func(p Params) lab.Limit {
 		if p.Estimator == "bernoulli_mean" {
@@ -87,7 +87,7 @@ func numbers(_ Params, r *Result) []lab.Number {
 		row("Средний квадрат ошибки, MSE", r.MSE, r.MSESE, r.MSETheory),
 	}
 	if c := float64(r.CurrentC); c == c {
-		out = append(out, lab.Number{Label: "Множитель с наименьшей MSE", Text: "—", Theory: "1/(m + 1) = " + russian.Number(float64(r.BestC), 3)})
+		out = append(out, lab.Number{Label: "Множитель с наименьшей MSE", Theory: "1/(m + 1) = " + russian.Number(float64(r.BestC), 3)})
 	}
 	return out
 }

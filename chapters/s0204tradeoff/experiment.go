@@ -34,8 +34,6 @@ type Result struct {
 	Variance     lab.Num `json:"variance"`
 	Noise2       lab.Num `json:"noise2"`
 	MSE          lab.Num `json:"mse"`
-	Bias2Sim     lab.Num `json:"bias2_simulated"`
-	VarianceSim  lab.Num `json:"variance_simulated"`
 	MSESimulated lab.Num `json:"mse_simulated"`
 	MSESE        lab.Num `json:"mse_se"`
 	TrainMSE     lab.Num `json:"train_mse"` // expected error on the very points it was fitted to
@@ -93,7 +91,6 @@ func (r *Result) polynomials(ctx context.Context, p Params) error {
 	}
 	at, sim := family.Risk(p.Degree), simulated[p.Degree]
 	r.Bias2, r.Variance, r.Noise2, r.MSE = lab.Num(at.Bias2), lab.Num(at.Variance), lab.Num(at.Noise2), lab.Num(at.MSE)
-	r.Bias2Sim, r.VarianceSim = lab.Num(sim.Bias2), lab.Num(sim.Variance)
 	r.MSESimulated, r.MSESE = lab.Num(sim.MSE), lab.Num(sim.MSESE)
 	r.TrainMSE, r.BestDegree = lab.Num(family.TrainMSE(p.Degree)), family.Best()
 	for d := range simulated {

@@ -71,27 +71,31 @@ func byDegree(curve []Risk) (degree, bias2, variance, mse []float64) {
 	return degree, bias2, variance, mse
 }
 
-// floor and ceiling bound the logarithmic axes of errors, so that a bias that is zero
-// but for rounding does not stretch them.
-const (
-	floor   = 1e-4
-	ceiling = 10
-)
+// errorAxis bounds a logarithmic axis of errors: from a hundredth of the noise, so that
+// a bias that is zero but for rounding does not stretch it, to past the largest error.
+func errorAxis(p Params, mse []float64) (lo, hi float64) {
+	lo = p.Noise * p.Noise / 100
+	if lo == 0 {
+		lo = slices.Max(mse) * 1e-6
+	}
+	return max(lo, 1e-12), max(1.5*slices.Max(mse), 100*lo, 1e-9)
+}
 
 func drawCurve(p Params, r *Result) (*plots.Figure, error) {
 	degree, bias2, variance, mse := byDegree(r.Curve)
+	lo, hi := errorAxis(p, mse)
 	layers := []plots.Layer{
 		plots.Mark{Name: fmt.Sprintf("d = %d", p.Degree), X: float64(p.Degree), Ink: plots.Accent},
 		plots.Line{Name: "смещение²", X: degree, Y: bias2, Ink: plots.C2, Dash: plots.Dashed},
 		plots.Line{Name: "дисперсия", X: degree, Y: variance, Ink: plots.C1, Dash: plots.Dotted},
 		plots.Line{Name: "MSE", X: degree, Y: mse, Ink: plots.Text},
 		plots.Points{X: degree, Y: mse, Ink: plots.Text},
-		plots.Points{X: []float64{float64(r.BestDegree)}, Y: []float64{mse[r.BestDegree]}, Name: "наименьшая MSE", Ink: plots.C3, Marker: plots.Diamond, Radius: 5},
+		plots.Points{Name: "лучшая", X: []float64{float64(r.BestDegree)}, Y: []float64{mse[r.BestDegree]}, Ink: plots.C3, Marker: plots.Diamond, Radius: 5},
 	}
 	if p.Noise > 0 {
-		layers = append([]plots.Layer{plots.Level{Name: "шум σ²", Y: float64(r.Noise2), Ink: plots.Muted, Dash: plots.DashDot}}, layers...)
+		layers = append([]plots.Layer{plots.Level{Name: "шум σ²", Y: float64(r.Noise2), Ink: plots.Muted, Dash: plots.DashDot, Left: true}}, layers...)
 	}
-	return plots.New(plots.Axes{X: "степень d", Y: "ошибка", LogY: true, XMin: -0.5, XMax: 15.5, YMin: floor, YMax: ceiling, Size: plots.Short}, layers...)
+	return plots.New(plots.Axes{X: "степень d", Y: "ошибка", LogY: true, XMin: -0.5, XMax: 15.5, YMin: lo, YMax: hi, Size: plots.Short}, layers...)
 }
 
 func describeCurve(p Params, r *Result) string {
@@ -130,8 +134,9 @@ func byCount(descent []Count) (n, bias2, variance, mse []float64) {
 
 func drawDescent(p Params, r *Result) (*plots.Figure, error) {
 	n, bias2, variance, mse := byCount(r.Descent)
+	lo, hi := errorAxis(p, mse)
 	return plots.New(
-		plots.Axes{X: "число признаков N", Y: "ошибка", LogX: true, LogY: true, XMin: 1, XMax: float64(4 * p.M), YMin: 1e-3, YMax: 100, Size: plots.Short},
+		plots.Axes{X: "число признаков N", Y: "ошибка", LogX: true, LogY: true, XMin: 1, XMax: float64(4 * p.M), YMin: lo, YMax: hi, Size: plots.Short},
 		plots.Mark{Name: "N = m", X: float64(p.M), Ink: plots.Muted, Dash: plots.Dashed},
 		plots.Mark{Name: fmt.Sprintf("N = %d", p.Features), X: float64(p.Features), Ink: plots.Accent},
 		plots.Line{Name: "смещение²", X: n, Y: bias2, Ink: plots.C2, Dash: plots.Dashed},

@@ -16,10 +16,10 @@ func Lab() lab.Experiment {
 		Default: Params{Truth: "sin", Degree: 3, Noise: 0.3, M: 20, Features: 20, Repeats: 400, Seed: 1},
 		Fields:  fields(),
 		Presets: []lab.Preset{
-			{Name: "Слишком просто", Query: "degree=1", Text: "Прямая: все обучения согласны между собой и все неправы."},
-			{Name: "Слишком гибко", Query: "degree=12", Text: "Среднее лежит на истине, но каждая отдельная кривая мечется. Нажмите «Новая выборка»."},
-			{Name: "Второй спуск", Query: "features=80", Text: "Признаков вчетверо больше, чем точек, а ошибка ниже, чем при N = m."},
-			{Name: "Сломать края", Query: "truth=runge&degree=15&noise=0.05&m=16", Break: true, Text: "Кривая проходит через все 16 точек, а у краёв улетает: чем больше степень, тем дальше."},
+			{Name: "Слишком просто", Query: "degree=1", Text: "Прямые согласны между собой — и все неправы."},
+			{Name: "Слишком гибко", Query: "degree=12", Text: "В среднем верно, по отдельности нет. Нажмите «Новая выборка»."},
+			{Name: "Второй спуск", Query: "features=80", Text: "Признаков вчетверо больше, чем точек, а ошибка упала: вкладка «Второй спуск»."},
+			{Name: "Сломать края", Query: "truth=runge&degree=15&noise=0.05&m=16", Break: true, Text: "Кривая проходит через все 16 точек, а между крайними улетает."},
 		},
 		Compute: Run,
 		Figures: []lab.Figure[Params, *Result]{
@@ -39,8 +39,8 @@ func Lab() lab.Experiment {
 
 func fields() []lab.Field[Params] {
 	degree := lab.Int(lab.Control{
-		Name: "degree", Symbol: "d", Label: "степень многочлена", Max: poly.MaxDegree, Step: 1,
-		Help: "Ёмкость модели: у многочлена степени d есть d + 1 коэффициент.",
+		Name: "degree", Symbol: "d", Label: "степень", Max: poly.MaxDegree, Step: 1,
+		Help: "Степень многочлена — ёмкость модели: у многочлена степени d есть d + 1 коэффициент.",
 	}, func(p *Params) *int { return &p.Degree }).Within(func(p Params) lab.Limit {
 		return lab.Limit{Max: float64(min(poly.MaxDegree, p.M-1)), Why: "коэффициентов d + 1 не больше, чем точек m = " + strconv.Itoa(p.M)}
 	})
@@ -58,11 +58,11 @@ func fields() []lab.Field[Params] {
 		Help:    "Кривая, которую модель восстанавливает по зашумлённым точкам.",
 	}, func(p *Params) *string { return &p.Truth })
 	m := lab.Int(lab.Control{
-		Name: "m", Symbol: "m", Label: "размер выборки", Min: 5, Max: 200, Step: 1, Log: true, More: true, Resets: []string{"degree", "features"},
+		Name: "m", Symbol: "m", Label: "точек", Min: 5, Max: 200, Step: 1, Log: true, More: true, Resets: []string{"degree", "features"},
 		Help: "Сколько точек на отрезке [−1; 1], через равные промежутки.",
 	}, func(p *Params) *int { return &p.M })
 	features := lab.Int(lab.Control{
-		Name: "features", Symbol: "N", Label: "случайных признаков", Min: 1, Max: 800, Step: 1, Log: true, More: true,
+		Name: "features", Symbol: "N", Label: "признаков", Min: 1, Max: 800, Step: 1, Log: true, More: true,
 		Help: "Сколько случайных косинусов во второй модели: той, что показывает второй спуск.",
 	}, func(p *Params) *int { return &p.Features }).Within(func(p Params) lab.Limit {
 		return lab.Limit{Min: 1, Max: float64(4 * p.M), Why: "вчетверо больше, чем точек m = " + strconv.Itoa(p.M)}
@@ -74,15 +74,23 @@ func fields() []lab.Field[Params] {
 	return []lab.Field[Params]{degree, lambda, noise, truth, m, features, repeats, lab.Seed(func(p *Params) *uint64 { return &p.Seed })}
 }
 
+// rounding is the size under which a squared bias is only rounding.
+const rounding = 1e-12
+
 func numbers(_ Params, r *Result) []lab.Number {
-	exact := func(v lab.Num) string { return russian.Number(float64(v), 4) }
+	exact := func(v lab.Num) string {
+		if v < rounding {
+			return "0"
+		}
+		return russian.Number(float64(v), 3)
+	}
 	return []lab.Number{
-		{Label: "Смещение²", Text: exact(r.Bias2Sim), Theory: exact(r.Bias2)},
-		{Label: "Дисперсия", Text: exact(r.VarianceSim), Theory: exact(r.Variance)},
-		{Label: "Шум", Symbol: "", Text: "—", Theory: "σ² = " + exact(r.Noise2)},
 		{Label: "MSE на новых данных", Text: russian.WithError(float64(r.MSESimulated), float64(r.MSESE)), Theory: exact(r.MSE)},
-		{Label: "Ошибка на своих точках", Text: "—", Theory: exact(r.TrainMSE)},
-		{Label: "Лучшая степень", Text: "—", Theory: strconv.Itoa(r.BestDegree)},
-		{Label: "MSE модели из N признаков", Text: "—", Theory: exact(r.FeaturesMSE)},
+		{Label: "= смещение²", Theory: exact(r.Bias2)},
+		{Label: "+ дисперсия", Theory: exact(r.Variance)},
+		{Label: "+ шум σ²", Theory: exact(r.Noise2)},
+		{Label: "Ошибка на своих точках", Theory: exact(r.TrainMSE)},
+		{Label: "Лучшая степень", Theory: strconv.Itoa(r.BestDegree)},
+		{Label: "MSE модели из N признаков", Theory: exact(r.FeaturesMSE)},
 	}
 }

@@ -129,7 +129,7 @@ func drawCaught(p Params, r *Result) (*plots.Figure, error) {
 		plots.Axes{X: "угол φ, °", Y: "дисперсия проекций", XMin: 0, XMax: 180, YMin: 0, YMax: 1.2 * best, Size: plots.Short,
 			XTicks: []plots.Tick{{At: 0, Label: "0"}, {At: 45, Label: "45"}, {At: 90, Label: "90"}, {At: 135, Label: "135"}, {At: 180, Label: "180"}}},
 		plots.Level{Name: "наибольшая", Y: best, Ink: plots.Muted, Dash: plots.Dashed},
-		plots.Mark{Name: "вы", X: p.Direction, Ink: plots.Accent},
+		plots.Mark{Name: "поймано " + russian.Percent(float64(r.DirectionScore), 1), X: p.Direction, Ink: plots.Accent},
 		plots.Line{X: degrees, Y: variance, Ink: plots.C1},
 		plots.Points{X: []float64{p.Direction}, Y: []float64{float64(r.DirectionVariance)}, Ink: plots.Accent, Radius: 4.5},
 	)

@@ -168,12 +168,17 @@ func rebuilt(p Params, r *Result) (original, again [][]float64) {
 	return original, again
 }
 
+// drawDigits shows each row of five digits with its copy under it, large enough to read.
 func drawDigits(p Params, r *Result) (*plots.Figure, error) {
 	original, again := rebuilt(p, r)
-	return plots.New(plots.Axes{Size: plots.Short}, plots.Images{Cols: 8, Max: 16, Rows: []plots.ImageRow{
-		{Caption: "оригинал, 64 числа", Pictures: original},
-		{Caption: "восстановлено из " + russian.Count(p.K, "числа", "чисел", "чисел"), Pictures: again},
-	}})
+	const half = shownDigits / 2
+	var pictures []plots.ImageRow
+	for _, from := range []int{0, half} {
+		pictures = append(pictures,
+			plots.ImageRow{Caption: "n = 64", Pictures: original[from : from+half]},
+			plots.ImageRow{Caption: fmt.Sprintf("k = %d", p.K), Pictures: again[from : from+half]})
+	}
+	return plots.New(plots.Axes{}, plots.Images{Cols: 8, Max: 16, Rows: pictures})
 }
 
 func describeDigits(p Params, r *Result) string {

@@ -18,21 +18,21 @@ func Lab() lab.Experiment {
 		Default: Params{Data: "gauss2d", K: 1, Rho: 0.8, Angle: -15, M: 200, Seed: 1},
 		Fields:  fields(),
 		Presets: []lab.Preset{
-			{Name: "Поймайте дисперсию", Query: "direction=110", Text: "Поворачивайте ось на рисунке, пока счёт не дойдёт до 100 %."},
-			{Name: "Ирисы на плоскости", Query: "data=iris&k=2", Text: "Две координаты вместо четырёх: сохранено 97,8 % дисперсии, виды различимы глазом."},
-			{Name: "Цифры из 21 числа", Query: "data=digits&k=21", Text: "64 пикселя заменены 21 координатой: 90 % дисперсии на месте, цифры читаются."},
-			{Name: "Сломать единицами", Query: "data=wine", Break: true, Text: "Без стандартизации первая компонента — почти чистый пролин: 99,8 % дисперсии из-за единиц измерения."},
+			{Name: "Поймать дисперсию", Query: "direction=110", Text: "Поворачивайте красную ось, пока счёт не дойдёт до 100 %."},
+			{Name: "Ирисы", Query: "data=iris&k=2", Text: "Две координаты вместо четырёх: на месте 97,8 % дисперсии."},
+			{Name: "Цифры", Query: "data=digits&k=21", Text: "21 координата вместо 64: 90 % дисперсии, цифры читаются."},
+			{Name: "Сломать единицами", Query: "data=wine", Break: true, Text: "Первая компонента — почти чистый пролин: 99,8 % из-за единиц."},
 		},
 		Compute: Run,
 		Figures: []lab.Figure[Params, *Result]{
+			{ID: "digits", Title: "Цифры из k чисел", Draw: drawDigits, Describe: describeDigits, Table: tableDigits,
+				When: func(p Params) bool { return p.Data == "digits" }},
 			{ID: "cloud", Title: "Облако и направления", Draw: drawCloud, Describe: describeCloud, Table: tableCloud, Grips: gripsCloud},
 			{ID: "caught", Title: "Пойманная дисперсия", Draw: drawCaught, Describe: describeCaught, Table: tableCaught, Grips: gripsCaught},
 			{ID: "scores", Title: "В осях z", Draw: drawScores, Describe: describeScores, Table: tableScores},
 			{ID: "scree", Title: "Доли компонент", Draw: drawScree, Describe: describeScree, Table: tableScree, Grips: gripsScree},
 			{ID: "covariance", Title: "Var[x]", Draw: drawBefore, Describe: describeBefore, Table: tableBefore},
 			{ID: "diagonal", Title: "Var[z]", Draw: drawAfter, Describe: describeAfter, Table: tableAfter},
-			{ID: "digits", Title: "Цифры", Draw: drawDigits, Describe: describeDigits, Table: tableDigits,
-				When: func(p Params) bool { return p.Data == "digits" }},
 		},
 		Numbers: numbers,
 		Summary: func(p Params, r *Result) string {
@@ -59,12 +59,12 @@ func fields() []lab.Field[Params] {
 		return lab.Limit{Min: 1, Max: float64(n), Why: "признаков в этих данных " + strconv.Itoa(n)}
 	})
 	standardize := lab.Bool(lab.Control{
-		Name: "standardize", Label: "Масштаб признаков",
+		Name: "standardize", Label: "Масштаб",
 		Choices: []lab.Choice{{Value: "false", Label: "как есть"}, {Value: "true", Label: "стандартизировать"}},
 		Help:    "Разделить каждый признак на его стандартное отклонение.",
 	}, func(p *Params) *bool { return &p.Standardize })
 	direction := lab.Float(lab.Control{
-		Name: "direction", Symbol: `\varphi`, Label: "ваше направление", Unit: "°", Max: 180, Step: 1, More: true,
+		Name: "direction", Symbol: `\varphi`, Label: "ваша ось", Unit: "°", Max: 180, Step: 1, More: true,
 		Help: "Поверните ось на рисунке и посмотрите, какую долю наибольшей дисперсии она ловит.",
 	}, func(p *Params) *float64 { return &p.Direction })
 	rho := lab.Float(lab.Control{
@@ -72,7 +72,7 @@ func fields() []lab.Field[Params] {
 		Help: "Насколько вытянуто облако.",
 	}, func(p *Params) *float64 { return &p.Rho }).When(cloud)
 	angle := lab.Float(lab.Control{
-		Name: "angle", Symbol: `\alpha`, Label: "поворот облака", Unit: "°", Min: -90, Max: 90, Step: 1, More: true,
+		Name: "angle", Symbol: `\alpha`, Label: "поворот", Unit: "°", Min: -90, Max: 90, Step: 1, More: true,
 		Help: "При ρ > 0 длинная ось облака ложится под углом 45° + α.",
 	}, func(p *Params) *float64 { return &p.Angle }).When(cloud)
 	m := lab.Int(lab.Control{

@@ -198,13 +198,9 @@ func (s *server) labView(section lab.Section, info lab.Info, a *lab.Answer, firs
 			}
 		}
 	}
-	for _, f := range info.Figures {
-		d, ok := a.Figure(f.ID)
-		if !ok {
-			d.ID, d.Title = f.ID, f.Title
-		}
-		base, query := figureURL(a.State, f.ID)
-		v.Figures = append(v.Figures, components.Figure{Drawn: d, Absent: !ok, API: base, Query: query, View: "/figure/" + info.ID + "/" + f.ID})
+	for _, d := range a.Figures {
+		base, query := figureURL(a.State, d.ID)
+		v.Figures = append(v.Figures, components.Figure{Drawn: d, API: base, Query: query, View: "/figure/" + info.ID + "/" + d.ID})
 	}
 	for _, n := range a.Numbers {
 		symbol, err := s.Text.Formula(n.Symbol)

@@ -2,27 +2,24 @@
 // grips that change a parameter on the figure itself.
 (() => {
   'use strict';
-  // Parts keep their elements where a hand or the focus may be: the grips.
+  // A part with the same figures as before exchanges them one by one and keeps what a
+  // hand or the focus may be on: tabs and grips. Otherwise the whole part is new.
   konspekt.swap = (old, fresh) => {
-    if (!old) return;
-    const a = old.querySelector(':scope > .canvas'), b = fresh.querySelector(':scope > .canvas');
-    const grips = (canvas) => [...canvas.querySelectorAll('.grip')];
-    if (!a || !b || grips(a).length !== grips(b).length) {
+    const ids = (part) => [...part.querySelectorAll('[data-figure]')].map((f) => f.dataset.figure).join();
+    if (ids(old) === '' || ids(old) !== ids(fresh)) {
+      const tab = old.querySelector('.tab:checked'), same = tab && fresh.querySelector(`.tab[value="${tab.value}"]`);
+      if (same) same.checked = true;
       old.replaceWith(fresh);
-      const tab = fresh.dataset.figure && document.querySelector(`.tab[value="${fresh.dataset.figure}"]`);
-      if (tab) reveal(tab, Boolean(b));
       return;
     }
-    a.querySelector('svg').replaceWith(b.querySelector('svg'));
-    grips(b).forEach((g, i) => Object.assign(grips(a)[i].dataset, g.dataset));
-    old.querySelector('figcaption').replaceWith(fresh.querySelector('figcaption'));
+    const figures = fresh.querySelectorAll('[data-figure]');
+    old.querySelectorAll('[data-figure]').forEach((figure, i) => redraw(figure, figures[i]));
   };
-
-  // A figure that a state has not got takes its tab with it.
-  function reveal(tab, there) {
-    tab.disabled = !there;
-    document.querySelector(`label[for="${tab.id}"]`).hidden = !there;
-    if (!there && tab.checked) tab.parentElement.querySelector('.tab:enabled').checked = true;
+  function redraw(old, fresh) {
+    const grips = (figure) => [...figure.querySelectorAll('.grip')];
+    old.querySelector('svg.fig').replaceWith(fresh.querySelector('svg.fig'));
+    old.querySelector('figcaption').replaceWith(fresh.querySelector('figcaption'));
+    grips(fresh).forEach((g, i) => Object.assign(grips(old)[i].dataset, g.dataset));
   }
 
   // The marks of all figures as they are now, with the map that they were drawn by.
