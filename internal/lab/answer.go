@@ -61,6 +61,9 @@ func New[P comparable, R any](l Lab[P, R]) Experiment {
 			panic(fmt.Sprintf("lab %s: name %q is taken", l.ID, f.Name))
 		}
 		seen[f.Name] = true
+		if p := l.Default; !f.set(&p, f.text(l.Default)) {
+			panic(fmt.Sprintf("lab %s: the default %s=%s is not allowed", l.ID, f.Name, f.text(l.Default)))
+		}
 	}
 	if _, err := e.Parse(Query{}); err != nil {
 		panic(fmt.Sprintf("lab %s: defaults: %v", l.ID, err))

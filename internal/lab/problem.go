@@ -57,15 +57,18 @@ func (c Control) unfit(value string) Problem {
 		}
 		want = "нужно одно из значений: " + strings.Join(p.Choices, ", ")
 	}
-	got := "получено " + quoted(value)
-	if value == "" {
-		got = "значение не указано"
-	}
-	p.Reason = want + "; " + got
+	p.Reason = want + "; " + got(value)
 	return p
 }
 
-// outside says that a value in the control's own range is outside the present one.
+func got(value string) string {
+	if value == "" {
+		return "значение не указано"
+	}
+	return "получено " + quoted(value)
+}
+
+// outside says what the present range of a control is when the value got is not in it.
 func (c Control) outside(value string, l Limit) Problem {
 	kind := "число"
 	if c.Kind == KindInt {
@@ -73,7 +76,7 @@ func (c Control) outside(value string, l Limit) Problem {
 	}
 	return Problem{
 		Parameter: c.Name, Value: value, Min: &l.Min, Max: &l.Max,
-		Reason: fmt.Sprintf("нужно %s %s (%s); получено %s", kind, between(l.Min, l.Max), l.Why, quoted(value)),
+		Reason: fmt.Sprintf("нужно %s %s (%s); %s", kind, between(l.Min, l.Max), l.Why, got(value)),
 	}
 }
 

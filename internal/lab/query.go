@@ -29,10 +29,17 @@ func (l *lab[P, R]) Parse(q Query) (State, error) {
 		}
 	}
 	for _, f := range l.Fields {
-		if _, known := bad[f.Name]; known || f.limit == nil {
+		if f.limit == nil {
 			continue
 		}
-		if at := f.limit(p); !f.fits(p) {
+		at, values := f.limit(p), q.Values[f.Name]
+		if _, known := bad[f.Name]; known {
+			if len(values) == 1 { // the reader is told the range that will do now
+				bad[f.Name] = f.outside(values[0], at)
+			}
+			continue
+		}
+		if !f.fits(p) {
 			bad[f.Name] = f.outside(f.text(p), at)
 			f.set(&p, f.text(l.Default))
 		}
