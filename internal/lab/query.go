@@ -29,20 +29,16 @@ func (l *lab[P, R]) Parse(q Query) (State, error) {
 		}
 	}
 	for _, f := range l.Fields {
-		if f.limit == nil {
+		values := q.Values[f.Name]
+		if _, wrong := bad[f.Name]; f.limit == nil || len(values) > 1 || !wrong && f.fits(p) {
 			continue
 		}
-		at, values := f.limit(p), q.Values[f.Name]
-		if _, known := bad[f.Name]; known {
-			if len(values) == 1 { // the reader is told the range that will do now
-				bad[f.Name] = f.outside(values[0], at)
-			}
-			continue
+		typed := f.text(p) // a default that does not go with the others
+		if len(values) == 1 {
+			typed = values[0]
 		}
-		if !f.fits(p) {
-			bad[f.Name] = f.outside(f.text(p), at)
-			f.set(&p, f.text(l.Default))
-		}
+		bad[f.Name] = f.outside(typed, f.limit(p))
+		f.set(&p, f.text(l.Default))
 	}
 	if !l.fits(p) { // the defaults of the wrong ones do not go with the rest
 		p = l.Default

@@ -1,6 +1,7 @@
 package lab_test
 
 import (
+	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -151,7 +152,7 @@ func TestFormNumbers(t *testing.T) {
 // A rule across fields names the dependent parameter, its present range and the
 // reason, whether the value is outside this range only or outside every range.
 func TestDependentRange(t *testing.T) {
-	for _, c := range []struct{ raw, value string }{{"data=small&n=20", "20"}, {"n=20&data=small", "20"}, {"data=small&n=400", "400"}, {"data=small&n=abc", "abc"}} {
+	for _, c := range []struct{ raw, value string }{{"data=small&n=20", "20"}, {"n=20&data=small", "20"}, {"data=small&n=400", "400"}, {"data=small&n=abc", "abc"}, {"data=small&n=%2B20", "+20"}} {
 		bad := problems(t, query(t, c.raw))
 		if len(bad) != 1 || bad[0].Parameter != "n" || bad[0].Value != c.value || *bad[0].Min != 1 || *bad[0].Max != 10 {
 			t.Errorf("%s: %+v, want a problem of n with the range 1…10", c.raw, bad)
@@ -195,10 +196,15 @@ func TestStateIsAlwaysValid(t *testing.T) {
 	}
 }
 
-// A default that does not go with the rest gives way to the defaults of all.
-func TestWrongValueWhoseDefaultDoesNotFit(t *testing.T) {
+// A default that does not go with the rest is a problem too, and the state gives way
+// to the defaults of all.
+func TestDefaultThatDoesNotFit(t *testing.T) {
 	d := declaration()
 	d.Default.N = 50
+	var bad lab.Problems
+	if s, err := lab.New(d).Parse(query(t, "data=small")); !errors.As(err, &bad) || bad[0].Value != "50" || s.Query != "" {
+		t.Errorf("state %q, %v, want the defaults and a problem of n=50", s.Query, err)
+	}
 	s, err := lab.New(d).Parse(query(t, "data=small&n=60"))
 	if err == nil || s.Query != "" {
 		t.Errorf("state %q, %v, want the defaults and a problem", s.Query, err)

@@ -67,7 +67,9 @@ func declaration() lab.Lab[toy, toyResult] {
 		},
 		Figures: []lab.Figure[toy, toyResult]{
 			{ID: "line", Title: "Линия", Draw: draw, Describe: describe, Table: table,
-				Grips: func(p toy, _ toyResult) []lab.Grip { return []lab.Grip{{Param: "x", Label: "конец", Along: "x", X: 1, Y: p.X}} }},
+				Grips: func(p toy, _ toyResult) []lab.Grip {
+					return []lab.Grip{{Param: "x", Label: "конец", Along: "x", X: 1, Y: p.X}}
+				}},
 			{ID: "extra", Title: "Ещё линия", Draw: draw, Describe: describe, Table: table, When: func(p toy) bool { return p.Shape == "square" }},
 		},
 		Numbers: func(_ toy, r toyResult) []lab.Number { return []lab.Number{{Label: "Сумма", Text: "5,5"}} },
