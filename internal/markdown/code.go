@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"html"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/chroma/v2"
@@ -15,14 +16,16 @@ import (
 // have the short classes of chroma; static/css/code.css colours them.
 func HighlightGo(src string) string { return highlight(src, "go") }
 
-// highlight returns source in a language by name; an unknown language stays
-// without colours.
+// languages are those that a fenced block may name.
+var languages = []string{"", "go", "json", "bash"}
+
+// highlight returns source in one of the languages; "" stays without colours.
 func highlight(src, language string) string {
 	var b strings.Builder
 	b.WriteString(`<pre class="chroma" tabindex="0"><code>`)
-	lexer := lexers.Get(language)
-	if lexer == nil {
-		lexer = lexers.Fallback
+	lexer := lexers.Fallback
+	if language != "" {
+		lexer = lexers.Get(language)
 	}
 	tokens, err := chroma.Coalesce(lexer).Tokenise(nil, src)
 	if err != nil {
@@ -51,6 +54,10 @@ func code(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.Wa
 		line := n.Lines().At(i)
 		b.Write(line.Value(source))
 	}
-	_, err := w.WriteString(highlight(b.String(), string(n.Language(source))))
+	language := string(n.Language(source))
+	if !slices.Contains(languages, language) {
+		language = "" // reported by checkNesting
+	}
+	_, err := w.WriteString(highlight(b.String(), language))
 	return ast.WalkSkipChildren, err
 }

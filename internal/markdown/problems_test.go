@@ -45,6 +45,7 @@ func TestProblems(t *testing.T) {
 		{"да <b>нет</b>", 1, "raw HTML"},
 		{"<div>нет</div>", 1, "raw HTML"},
 		{"    код", 1, "indented code"},
+		{"```rust\nx\n```", 1, "unknown language of code"},
 		{"![да](x.png)", 1, "images"},
 		{"[x](javascript:alert)", 1, "a link has to begin"},
 		{"[x](//evil.example)", 1, "a link has to begin"},

@@ -68,6 +68,10 @@ func (w *writer) checkNesting(n ast.Node) {
 		w.report(w.position(n), "raw HTML")
 	case ast.KindCodeBlock:
 		w.report(w.position(n), "indented code: fence it with ```")
+	case ast.KindFencedCodeBlock:
+		if l := string(n.(*ast.FencedCodeBlock).Language(w.source)); !slices.Contains(languages, l) {
+			w.report(w.position(n), "unknown language of code %q", l)
+		}
 	case ast.KindImage:
 		w.report(w.position(n), "images are drawn by the labs")
 	case ast.KindLink, ast.KindAutoLink, kindTerm, kindCitation, kindEquation, kindSection, east.KindFootnoteLink:
