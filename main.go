@@ -33,7 +33,7 @@ func run(ctx context.Context, args []string, log io.Writer) error {
 	flags := flag.NewFlagSet("konspekt", flag.ContinueOnError)
 	flags.SetOutput(log)
 	addr := flags.String("addr", "127.0.0.1:8080", "адрес, по которому открывается книга")
-	flags.String("data", "", "папка для данных читателей (пока не нужна: книга ничего не хранит)")
+	flags.String("data", "", "папка хранилища; эта книга читателей не запоминает, и папка остаётся пустой")
 	dev := flags.Bool("dev", false, "читать content/ и static/ с диска при каждом запросе")
 	if err := flags.Parse(args); err != nil {
 		return err

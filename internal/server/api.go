@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -122,7 +123,7 @@ func (s *server) view(c echo.Context) error {
 	}
 	ext := path.Ext(c.Param("view"))
 	name := strings.TrimSuffix(c.Param("view"), ext)
-	if !hasFigure(x.Info(), name) || !strings.Contains(".svg.png.csv", ext) || ext == "" {
+	if !hasFigure(x.Info(), name) || !slices.Contains([]string{".svg", ".png", ".csv"}, ext) {
 		return errNoFigure
 	}
 	a, err := s.run(c, x, lab.Query{Values: c.QueryParams()})

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -20,6 +21,7 @@ var (
 	errNoPage   = errors.New("server: no such page")
 	errNoLab    = errors.New("server: no such lab")
 	errNoFigure = errors.New("server: no such figure in this state")
+	errQuery    = errors.New("server: the query cannot be read")
 	errPanic    = errors.New("server: panic")
 )
 
@@ -34,6 +36,7 @@ var problems = []struct {
 	{errNoPage, http.StatusNotFound, "Такой страницы нет", "Возможно, в адресе опечатка. Вот что в книге есть."},
 	{errNoLab, http.StatusNotFound, "Такой лаборатории нет", "Имена лабораторий перечислены на странице «API» и по адресу /api/labs."},
 	{errNoFigure, http.StatusNotFound, "Такого рисунка нет", "У этой лаборатории в этом состоянии нет рисунка с таким именем."},
+	{errQuery, http.StatusBadRequest, "Параметры в адресе записаны с ошибкой", "Параметры разделяет знак &, а после знака % стоят две шестнадцатеричные цифры."},
 	{fs.ErrNotExist, http.StatusNotFound, "Такой страницы нет", "Возможно, в адресе опечатка. Вот что в книге есть."},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "Вычисление не уложилось в отведённое время", "Уменьшите число повторений или размер выборки и попробуйте ещё раз."},
 	{context.Canceled, statusGone, "Запрос отменён", "Вместо него пришёл новый."},
@@ -79,6 +82,9 @@ func (s *server) fail(err error, c echo.Context) {
 	if c.Response().Committed || p.Status == statusGone {
 		return
 	}
+	if p.Status == http.StatusServiceUnavailable {
+		c.Response().Header().Set("Retry-After", "30")
+	}
 	c.Response().Header().Set("Cache-Control", "no-store")
 	if path := c.Request().URL.Path; strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/lab/") {
 		err = s.json(c, p.Status, "application/problem+json", p)
@@ -106,6 +112,17 @@ func (s *server) recovered(next echo.HandlerFunc) echo.HandlerFunc {
 				err = fmt.Errorf("%w: %v", errPanic, r)
 			}
 		}()
+		return next(c)
+	}
+}
+
+// readable refuses a query that would be read only in part: the reader would see a
+// state other than the one in the address.
+func readable(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if _, err := url.ParseQuery(c.Request().URL.RawQuery); err != nil {
+			return fmt.Errorf("%w: %w", errQuery, err)
+		}
 		return next(c)
 	}
 }

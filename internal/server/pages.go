@@ -136,17 +136,21 @@ func (s *server) errata(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var fixes []components.Fix
+	var sections []components.Fixes
 	for _, section := range s.sections {
 		doc, err := s.Text.Doc(section.Number)
 		if err != nil {
 			return err
 		}
+		group := components.Fixes{Link: components.Link{Number: section.Number, Title: doc.Meta.Title, URL: section.URL()}}
 		for _, f := range doc.Fixes {
-			fixes = append(fixes, components.Fix{Section: section.Number + ". " + doc.Meta.Title, URL: section.URL() + "#" + f.ID, Title: f.Title, HTML: f.HTML})
+			group.Fixes = append(group.Fixes, components.Fix{URL: section.URL() + "#" + f.ID, HTML: f.HTML})
+		}
+		if len(group.Fixes) > 0 {
+			sections = append(sections, group)
 		}
 	}
-	return s.html(c, http.StatusOK, components.Errata(page, fixes))
+	return s.html(c, http.StatusOK, components.Errata(page, sections))
 }
 
 // file sends a file whose address names its content, so it may be kept for ever.

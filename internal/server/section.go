@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,8 +61,7 @@ func (s *server) sectionView(page components.Page, section lab.Section, doc *mar
 		v.Needs = append(v.Needs, components.Link{Number: number, Title: title, URL: url})
 	}
 	var err error
-	wanted := strings.Join(doc.Meta.Terms, " ") + " "
-	if v.Terms, err = s.terms(func(key string) bool { return strings.Contains(wanted, key+" ") }); err != nil {
+	if v.Terms, err = s.terms(func(key string) bool { return slices.Contains(doc.Meta.Terms, key) }); err != nil {
 		return v, err
 	}
 	for _, y := range doc.Meta.Symbols {
@@ -100,7 +100,7 @@ func (s *server) panels(c echo.Context, section lab.Section, v *components.Secti
 	var wrong lab.Problems
 	if values.Has("lab") {
 		chosen = values.Get("lab")
-		if len(values["lab"]) > 1 || !strings.Contains(strings.Join(ids, " ")+" ", chosen+" ") || chosen == "" {
+		if len(values["lab"]) > 1 || !slices.Contains(ids, chosen) {
 			wrong = append(wrong, lab.Problem{Parameter: "lab", Value: chosen, Choices: ids,
 				Reason: "на этой странице такой лаборатории нет; есть: " + strings.Join(ids, ", ")})
 			chosen = ids[0]

@@ -49,23 +49,27 @@ func New(cfg Config) http.Handler {
 	}
 	e := echo.New()
 	e.HTTPErrorHandler = s.fail
-	e.Use(s.secure, s.recovered)
-	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
-	e.GET("/static/*", s.file)
-	e.GET("/favicon.ico", s.favicon)
-	e.GET("/", s.cover)
-	e.GET("/glossary", s.glossary)
-	e.GET("/bibliography", s.bibliography)
-	e.GET("/errata", s.errata)
-	e.GET("/api", s.apiPage)
-	e.GET("/api/openapi.json", s.openAPI)
-	e.GET("/api/labs", s.labs)
-	e.GET("/api/labs/:id", s.answer)
-	e.GET("/api/labs/:id/:view", s.view)
-	e.GET("/lab/:id", s.fragment)
-	e.GET("/figure/:id/:figure", s.figure)
-	e.GET("/code/:id", s.code)
-	e.GET("/:section", s.section)
+	e.Use(s.secure, s.recovered, readable)
+	get := func(path string, h echo.HandlerFunc) {
+		e.GET(path, h)
+		e.HEAD(path, h) // net/http leaves the body out
+	}
+	get("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
+	get("/static/*", s.file)
+	get("/favicon.ico", s.favicon)
+	get("/", s.cover)
+	get("/glossary", s.glossary)
+	get("/bibliography", s.bibliography)
+	get("/errata", s.errata)
+	get("/api", s.apiPage)
+	get("/api/openapi.json", s.openAPI)
+	get("/api/labs", s.labs)
+	get("/api/labs/:id", s.answer)
+	get("/api/labs/:id/:view", s.view)
+	get("/lab/:id", s.fragment)
+	get("/figure/:id/:figure", s.figure)
+	get("/code/:id", s.code)
+	get("/:section", s.section)
 	return e
 }
 

@@ -92,6 +92,26 @@
     actions[button.dataset.action](panel && konspekt.lab(panel.dataset.lab), button);
   });
 
+  // A symbol of the notes and the control that it names light up together; a click on
+  // the symbol puts the hand on the control.
+  const twins = (name) => document.querySelectorAll(`.notes [data-control="${name}"], .control[data-control="${name}"]`);
+  const named = (e) => e.target.closest && e.target.closest('.notes [data-control], .control[data-control]');
+  for (const [type, on] of [['pointerover', true], ['pointerout', false], ['focusin', true], ['focusout', false]]) {
+    document.addEventListener(type, (e) => {
+      const at = named(e);
+      if (at) twins(at.dataset.control).forEach((el) => el.classList.toggle('hot', on));
+    });
+  }
+  document.addEventListener('click', (e) => {
+    const symbol = e.target.closest('.notes [data-control]');
+    if (!symbol || e.target.closest('a')) return;
+    const box = [...twins(symbol.dataset.control)].find((el) => el.classList.contains('control') && !el.hidden);
+    if (!box) return;
+    const folded = box.closest('details');
+    if (folded) folded.open = true;
+    box.querySelector('input[type="range"], input, select').focus();
+  });
+
   // Keys work only while no control, link or figure has the focus.
   document.addEventListener('keydown', (e) => {
     if (e.ctrlKey || e.metaKey || e.altKey || ![document.body, document.getElementById('main')].includes(document.activeElement)) return;
