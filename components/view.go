@@ -72,6 +72,7 @@ type Lab struct {
 	Controls []Control
 	Presets  []lab.Preset
 	Figures  []Figure // those that the state has; the first is the main one
+	Beside   string   // id of the figure whose tab is open
 	Numbers  []Number
 	Summary  string
 	Query    string // canonical
@@ -80,6 +81,12 @@ type Lab struct {
 	Next     string // the query with the next seed, empty if this state has no randomness
 	State    string // JSON for the script: the values and their ranges
 	Problems lab.Problems
+}
+
+// open tells whether the tab of figure i stands open.
+func (l Lab) open(i int) bool {
+	at := slices.IndexFunc(l.Figures, func(f Figure) bool { return f.ID == l.Beside })
+	return i == max(at, 1)
 }
 
 // Tail is the lab's part of the page's address.

@@ -119,9 +119,9 @@ func drawDial(p Params, r *Result) (*plots.Figure, error) {
 		plots.Line{Name: "MSE", X: c, Y: mse, Ink: plots.Text, Width: plots.Thin},
 		plots.Stack{X: []float64{float64(r.CurrentC)}, Width: end / 30, Current: 0, Parts: []plots.Part{
 			{Name: "смещение²", Y: []float64{float64(now.Bias2)}, Ink: plots.C2},
-			{Name: "дисперсия оценки", Y: []float64{float64(now.Variance)}, Ink: plots.C1},
+			{Name: "дисперсия", Y: []float64{float64(now.Variance)}, Ink: plots.C1},
 		}},
-		plots.Points{Name: "наименьшая MSE", X: []float64{float64(r.BestC)}, Y: []float64{float64(best.MSE)}, Ink: plots.C3, Marker: plots.Diamond, Radius: 5},
+		plots.Points{Name: "лучшее c", X: []float64{float64(r.BestC)}, Y: []float64{float64(best.MSE)}, Ink: plots.C3, Marker: plots.Diamond, Radius: 5},
 	)
 }
 

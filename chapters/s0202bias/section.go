@@ -38,6 +38,12 @@ func Lab() lab.Experiment {
 			{ID: "dial", Title: "Из чего складывается ошибка", Draw: drawDial, Describe: describeDial, Table: tableDial, Grips: gripsDial,
 				When: func(p Params) bool { _, ok := factor(p); return ok }},
 		},
+		Beside: func(p Params) string {
+			if p.Estimator == "var_c" && p.M < 50 {
+				return "dial"
+			}
+			return "curve"
+		},
 		Numbers: numbers,
 		Summary: func(_ Params, r *Result) string {
 			return fmt.Sprintf("Смещение %s, по теории %s. MSE %s.", russian.WithError(float64(r.Bias), float64(r.BiasSE)),

@@ -9,16 +9,19 @@ import (
 	"konspekt/internal/russian"
 )
 
+// defaults is what the page shows first.
+var defaults = Params{Truth: "sin", Degree: 3, Noise: 0.3, M: 20, Features: 10, Repeats: 400, Seed: 1}
+
 // Lab declares the lab `tradeoff`.
 func Lab() lab.Experiment {
 	return lab.New(lab.Lab[Params, *Result]{
 		ID: "tradeoff", Section: "2.4", Title: "Сколько свободы дать модели",
-		Default: Params{Truth: "sin", Degree: 3, Noise: 0.3, M: 20, Features: 20, Repeats: 400, Seed: 1},
+		Default: defaults,
 		Fields:  fields(),
 		Presets: []lab.Preset{
 			{Name: "Слишком просто", Query: "degree=1", Text: "Прямые согласны между собой — и все неправы."},
 			{Name: "Слишком гибко", Query: "degree=12", Text: "В среднем верно, по отдельности нет. Нажмите «Новая выборка»."},
-			{Name: "Второй спуск", Query: "features=80", Text: "Признаков вчетверо больше, чем точек, а ошибка упала: вкладка «Второй спуск»."},
+			{Name: "Второй спуск", Query: "features=80", Text: "Признаков вчетверо больше, чем точек, а ошибка ниже, чем при N = m."},
 			{Name: "Сломать края", Query: "truth=runge&degree=15&noise=0.05&m=16", Break: true, Text: "Кривая проходит через все 16 точек, а между крайними улетает."},
 		},
 		Compute: Run,
@@ -27,6 +30,12 @@ func Lab() lab.Experiment {
 			{ID: "ucurve", Title: "Ошибка и степень", Draw: drawCurve, Describe: describeCurve, Table: tableCurve, Grips: gripsCurve},
 			{ID: "descent", Title: "Второй спуск", Draw: drawDescent, Describe: describeDescent, Table: tableDescent, Grips: gripsDescent},
 			{ID: "features", Title: "Кривые из N признаков", Draw: drawFeatures, Describe: describeFeatures, Table: tableFeatures},
+		},
+		Beside: func(p Params) string {
+			if p.Features != defaults.Features {
+				return "descent"
+			}
+			return "ucurve"
 		},
 		Numbers: numbers,
 		Summary: func(_ Params, r *Result) string {

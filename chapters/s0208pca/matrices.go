@@ -60,7 +60,7 @@ func tableScree(_ Params, r *Result) lab.Table {
 }
 
 func gripsScree(p Params, r *Result) []lab.Grip {
-	return []lab.Grip{{Param: "k", Label: "Сколько компонент оставить", Along: "x", X: float64(p.K), Y: 100 * float64(r.CumulativeRatio)}}
+	return []lab.Grip{{Param: "k", Label: "Сколько компонент оставить", Along: "x", X: float64(p.K), Y: 50}}
 }
 
 func matrix(s mat.Symmetric) [][]float64 {

@@ -34,6 +34,15 @@ func Lab() lab.Experiment {
 			{ID: "covariance", Title: "Var[x]", Draw: drawBefore, Describe: describeBefore, Table: tableBefore},
 			{ID: "diagonal", Title: "Var[z]", Draw: drawAfter, Describe: describeAfter, Table: tableAfter},
 		},
+		Beside: func(p Params) string {
+			switch {
+			case p.Data == "gauss2d":
+				return "caught"
+			case p.K == 2:
+				return "scores"
+			}
+			return "scree"
+		},
 		Numbers: numbers,
 		Summary: func(p Params, r *Result) string {
 			return fmt.Sprintf("Ваше направление ловит %s наибольшей дисперсии. %s сохраняет %s, ошибка восстановления %s.",

@@ -19,6 +19,7 @@ type Answer struct {
 	Figures []Drawn
 	Numbers []Number
 	Summary string
+	Beside  string // id of the figure that stands open beside the main one
 }
 
 // Drawn is a figure in one state.
@@ -109,6 +110,9 @@ func (l *lab[P, R]) Run(ctx context.Context, s State, tables Tables) (*Answer, e
 			return nil, fmt.Errorf("lab %s?%s: figure %s: %w", l.ID, s.Query, f.ID, err)
 		}
 		a.Figures = append(a.Figures, d)
+	}
+	if l.Beside != nil {
+		a.Beside = l.Beside(p)
 	}
 	return a, nil
 }

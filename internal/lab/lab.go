@@ -22,6 +22,7 @@ type Lab[P comparable, R any] struct {
 	Presets            []Preset
 	Compute            func(context.Context, P, Tables) (R, error)
 	Figures            []Figure[P, R]
+	Beside             func(P) string      // the figure that stands open beside the main one; nil: the second
 	Numbers            func(P, R) []Number // the table beside the figure, most important first
 	Summary            func(P, R) string   // a sentence that a screen reader hears after a change
 	Source             []string            // what «Как это посчитано» shows: "compute/pca/pca.go#Fit"

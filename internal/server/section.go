@@ -176,7 +176,7 @@ func (s *server) fragment(c echo.Context) error {
 
 // labView turns an answer into what the panel prints.
 func (s *server) labView(section lab.Section, info lab.Info, a *lab.Answer, first bool) (components.Lab, error) {
-	v := components.Lab{Info: info, Page: section.URL(), Presets: info.Presets, Summary: a.Summary, Query: a.State.Query}
+	v := components.Lab{Info: info, Page: section.URL(), Presets: info.Presets, Beside: a.Beside, Summary: a.Summary, Query: a.State.Query}
 	if !first {
 		v.Prefix = "lab=" + info.ID + "&"
 	}

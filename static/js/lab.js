@@ -15,6 +15,7 @@ window.konspekt = {};
       this.gesture = false; // a control is being moved
       this.entry = 'none';  // what the next answer does to the history: push, replace, none
       this.settled = false; // the next answer ends a gesture
+      this.jump = false;    // the next answer opens the figure that its state is about
       this.pinned = false;  // the ghost stays until it is let go
       this.read();
       this.controls = new konspekt.Controls(this);
@@ -50,6 +51,7 @@ window.konspekt = {};
     // A jump to a state: a link, a preset, a step back.
     go(query, entry = 'push') {
       this.gesture = false;
+      this.jump = true;
       this.entry = entry;
       this.settled = true;
       if (!this.pinned) this.ghosts = konspekt.lift(this.root);
@@ -91,6 +93,9 @@ window.konspekt = {};
       this.controls.follow(settled);
       konspekt.haunt(this.root, this.ghosts);
       this.remember();
+      const tab = this.jump && this.root.querySelector(`.tab[value="${this.part('state').dataset.beside}"]`);
+      if (tab) tab.checked = true;
+      this.jump = false;
       if (settled) {
         this.root.querySelector('[data-live]').textContent = this.part('state').dataset.summary;
         this.settled = false;
