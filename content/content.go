@@ -9,7 +9,7 @@ import (
 	"slices"
 	"sync"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 
 	"konspekt/internal/markdown"
 	"konspekt/internal/tex"
