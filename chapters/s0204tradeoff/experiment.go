@@ -25,8 +25,11 @@ type Params struct {
 // gridSize is the count of points on [−1, 1] over which errors are averaged.
 const gridSize = 201
 
-// shownFits is how many single fits a figure shows.
-const shownFits = 30
+// How many single fits the figures show: the second model's wriggle more, and fewer do.
+const (
+	shownFits     = 30
+	shownWriggles = 12
+)
 
 // Result is the decomposition of the error by theory, beside what R samples say.
 type Result struct {
@@ -116,7 +119,7 @@ func (r *Result) randomFeatures(ctx context.Context, p Params) error {
 	}
 	r.FeaturesMSE = r.Descent[slices.Index(sizes, p.Features)].MSE
 	r.features.mean = descent.Mean
-	for i := range shownFits {
+	for i := range shownWriggles {
 		r.features.single = append(r.features.single, descent.Predict(nil, r.problem.Sample(nil, p.Seed, i)))
 	}
 	return nil

@@ -54,7 +54,7 @@ func drawFeatures(p Params, r *Result) (*plots.Figure, error) {
 
 func describeFeatures(p Params, r *Result) string {
 	return fmt.Sprintf("Истинная функция и %s модели из %s. MSE на новых данных %s.",
-		russian.Count(shownFits, "обучение", "обучения", "обучений"), russian.Count(p.Features, "случайного признака", "случайных признаков", "случайных признаков"),
+		russian.Count(shownWriggles, "обучение", "обучения", "обучений"), russian.Count(p.Features, "случайного признака", "случайных признаков", "случайных признаков"),
 		russian.Number(float64(r.FeaturesMSE), 3))
 }
 
