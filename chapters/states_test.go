@@ -1,0 +1,117 @@
+package chapters_test
+
+import (
+	"io/fs"
+	"net/url"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+
+	"konspekt/chapters"
+	"konspekt/content"
+	"konspekt/internal/lab"
+)
+
+// experiments lists all labs of the book.
+func experiments() []lab.Experiment {
+	var out []lab.Experiment
+	for _, chapter := range chapters.Book() {
+		for _, section := range chapter.Sections {
+			out = append(out, section.Labs...)
+		}
+	}
+	return out
+}
+
+// find is the lab with the given id.
+func find(t testing.TB, id string) lab.Experiment {
+	t.Helper()
+	all := experiments()
+	i := slices.IndexFunc(all, func(x lab.Experiment) bool { return x.Info().ID == id })
+	if i < 0 {
+		t.Fatalf("no lab %q", id)
+	}
+	return all[i]
+}
+
+// tables are the data sets of the book.
+var tables = sync.OnceValue(func() lab.Tables {
+	data, err := fs.Sub(content.FS, "data")
+	if err != nil {
+		panic(err)
+	}
+	return lab.Presets(data)
+})
+
+// parse reads a query as the API does.
+func parse(t testing.TB, x lab.Experiment, raw string) lab.State {
+	t.Helper()
+	values, err := url.ParseQuery(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := x.Parse(lab.Query{Values: values})
+	if err != nil {
+		t.Fatalf("%s?%s: %v", x.Info().ID, raw, err)
+	}
+	return s
+}
+
+// run computes a state of a lab.
+func run(t testing.TB, x lab.Experiment, raw string) *lab.Answer {
+	t.Helper()
+	a, err := x.Run(t.Context(), parse(t, x, raw), tables())
+	if err != nil {
+		t.Fatalf("%s?%s: %v", x.Info().ID, raw, err)
+	}
+	return a
+}
+
+// with is a query with one parameter set anew.
+func with(t testing.TB, query, name, value string) string {
+	t.Helper()
+	q, err := url.ParseQuery(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.Set(name, value)
+	return q.Encode()
+}
+
+// states lists the queries in which a lab is tried: the default and both ends of every
+// range; the presets; each choice with the low end of every range and, of a range that
+// the choice changes, with the high end too. A parameter that changes nothing is left alone.
+func states(t testing.TB, x lab.Experiment) []string {
+	info := x.Info()
+	var out []string
+	for _, p := range info.Presets {
+		out = append(out, p.Query)
+	}
+	bases := []string{""}
+	for _, c := range info.Controls {
+		for _, choice := range c.Choices {
+			bases = append(bases, with(t, "", c.Name, choice.Value))
+		}
+	}
+	widest := parse(t, x, "").Values
+	for _, base := range bases {
+		out = append(out, base)
+		for i, v := range parse(t, x, base).Values {
+			if len(info.Controls[i].Choices) > 0 || v.Hidden {
+				continue
+			}
+			out = append(out, with(t, base, v.Name, number(v.Min)))
+			if base == "" || v.Max != widest[i].Max {
+				out = append(out, with(t, base, v.Name, number(v.Max)))
+			}
+		}
+	}
+	for i, q := range out {
+		out[i] = parse(t, x, q).Query
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
