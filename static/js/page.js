@@ -11,12 +11,14 @@
     try { localStorage.setItem('theme', root.dataset.theme); } catch { /* storage is off */ }
   }
 
-  // On a narrow screen the contents start folded.
-  const contents = document.querySelector('.contents');
-  const wide = matchMedia('(min-width: 1100px)');
-  const fold = () => { contents.open = wide.matches; };
-  fold();
-  wide.addEventListener('change', fold);
+  // An equation wider than the screen scrolls by itself: then keys must reach it too.
+  const scrolling = new ResizeObserver((sizes) => {
+    for (const { target } of sizes) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute('tabindex');
+    }
+  });
+  document.querySelectorAll('.eq-body').forEach((equation) => scrolling.observe(equation));
 
   // A link that drives a lab stays lit while its state holds.
   const target = (a) => {
