@@ -47,11 +47,11 @@ var tables = sync.OnceValue(func() lab.Tables {
 // parse reads a query as the API does.
 func parse(t testing.TB, x lab.Experiment, raw string) lab.State {
 	t.Helper()
-	values, err := url.ParseQuery(raw)
+	q, err := parseQuery(raw)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := x.Parse(lab.Query{Values: values})
+	s, err := x.Parse(q)
 	if err != nil {
 		t.Fatalf("%s?%s: %v", x.Info().ID, raw, err)
 	}
