@@ -74,13 +74,13 @@ func explain(err error) problem {
 // fail answers a request that returned an error: a page to a reader, a problem to a program.
 func (s *server) fail(err error, c echo.Context) {
 	p := explain(err)
+	if p.Status == statusGone || c.Response().Committed { // the reader has left before the end
+		return
+	}
 	if p.Status >= http.StatusInternalServerError {
 		id := rand.Text()
 		s.Log.Error("request failed", "id", id, "url", c.Request().URL.String(), "err", err)
 		c.Response().Header().Set("X-Request-Id", id)
-	}
-	if c.Response().Committed || p.Status == statusGone {
-		return
 	}
 	if p.Status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", "30")
