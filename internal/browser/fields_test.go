@@ -19,6 +19,7 @@ func (b *tab) typed(name, text string) {
 // A wrong value gets a message at its control, the picture and the address stay; a
 // right one takes the message away.
 func TestWrongValue(t *testing.T) {
+	t.Parallel()
 	b := newTab(t)
 	b.allow("the server responded with a status of 400")
 	b.open("/2.4")
@@ -49,6 +50,7 @@ func TestWrongValue(t *testing.T) {
 // Another data set resets k and changes its range before the eyes of the reader;
 // controls that the data have no use for go away.
 func TestDataSwitch(t *testing.T) {
+	t.Parallel()
 	b := newTab(t)
 	b.open("/2.8?data=digits&k=30")
 	b.press(`label[for="pca-data-wine"]`)
@@ -84,6 +86,7 @@ func TestDataSwitch(t *testing.T) {
 
 // Arrows, pages and ends move a number; a double click brings its default back.
 func TestFieldKeys(t *testing.T) {
+	t.Parallel()
 	b := newTab(t)
 	b.open("/2.4")
 	b.press(`.lab input[name="degree"]`)
@@ -107,6 +110,7 @@ func TestFieldKeys(t *testing.T) {
 
 // The new numbers are announced once the hand rests, not at each step of a drag.
 func TestAnnouncement(t *testing.T) {
+	t.Parallel()
 	b := newTab(t)
 	b.open("/2.2")
 	live := "document.querySelector('[data-live]').textContent"

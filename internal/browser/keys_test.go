@@ -14,6 +14,7 @@ const focused = `(e => e.className.includes('skip') ? 'skip' : e.classList.conta
 
 // Tab reaches the skip link first, then everything that a hand can move.
 func TestTabOrder(t *testing.T) {
+	t.Parallel()
 	b := newTab(t)
 	b.open("/2.8")
 	var order []string
@@ -37,6 +38,7 @@ func TestTabOrder(t *testing.T) {
 
 // The skip link leads past the contents to the text.
 func TestSkipLink(t *testing.T) {
+	t.Parallel()
 	b := newTab(t)
 	b.open("/2.8")
 	b.key(kb.Tab)
@@ -51,6 +53,7 @@ func TestSkipLink(t *testing.T) {
 
 // Arrows turn pages, save when a control, a grip or a tab has them.
 func TestArrowKeys(t *testing.T) {
+	t.Parallel()
 	b := newTab(t)
 	b.open("/2.4")
 	for _, css := range []string{`input[data-for="degree"]`, `input[name="degree"]`, `.grip`, `.tab:checked`, `.presets a`} {

@@ -17,6 +17,7 @@ func newQuietTab(t *testing.T) *tab {
 
 // Without JavaScript the page is a form with a button, and «Новая выборка» is a link.
 func TestFormWithoutScript(t *testing.T) {
+	t.Parallel()
 	b := newQuietTab(t)
 	b.open("/2.4")
 	if js[bool](b, "document.documentElement.classList.contains('js')") {
@@ -44,6 +45,7 @@ func TestFormWithoutScript(t *testing.T) {
 
 // Without JavaScript the tabs change by their radio buttons.
 func TestTabsWithoutScript(t *testing.T) {
+	t.Parallel()
 	b := newQuietTab(t)
 	b.open("/2.8")
 	shown := func(id string) bool {
@@ -61,6 +63,7 @@ func TestTabsWithoutScript(t *testing.T) {
 // Without JavaScript the formulas are set, the figures drawn, and what only a script can
 // do is not offered.
 func TestReadableWithoutScript(t *testing.T) {
+	t.Parallel()
 	b := newQuietTab(t)
 	for _, path := range []string{"/2.2", "/2.4", "/2.8"} {
 		b.open(path)
@@ -81,6 +84,7 @@ func TestReadableWithoutScript(t *testing.T) {
 
 // A wrong value in the address: the message stands at the control, with or without a script.
 func TestWrongAddressWithoutScript(t *testing.T) {
+	t.Parallel()
 	b := newQuietTab(t)
 	b.allow("the server responded with a status of 400")
 	b.open("/2.8?k=99")

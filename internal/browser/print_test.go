@@ -11,6 +11,7 @@ import (
 
 // On paper a section is an article: text, figures, the permalink; no controls.
 func TestPrint(t *testing.T) {
+	t.Parallel()
 	b := newTab(t)
 	b.open("/2.8?direction=40")
 	pdf, err := chromedp.Run(b.ctx, chromedp.PrintToPDF())

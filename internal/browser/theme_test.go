@@ -13,6 +13,7 @@ const paper = `getComputedStyle(document.body).backgroundColor`
 
 // The switch recolours page and figure with no request, and is remembered.
 func TestThemeSwitch(t *testing.T) {
+	t.Parallel()
 	b := newTab(t)
 	b.prefers("light")
 	b.open("/2.2")
@@ -43,6 +44,7 @@ func TestThemeSwitch(t *testing.T) {
 
 // The reader's system decides until the reader does.
 func TestThemeOfSystem(t *testing.T) {
+	t.Parallel()
 	b := newTab(t)
 	b.prefers("dark")
 	b.open("/2.8")
