@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Estimator is a point estimator θ̂ of one parameter θ, together with the
@@ -18,6 +20,7 @@ type Estimator struct {
 	sample   func(dst []float64, theta float64, rnd *rand.Rand)
 	estimate func(s Summary) float64
 	exact    func(theta, m float64) Quality
+	density  func(x, theta, m float64) float64
 }
 
 // Quality is how far an estimator is from its parameter on average over the data.
@@ -86,6 +89,7 @@ func VarM() Estimator {
 	e.exact = func(v, m float64) Quality {
 		return Quality{Bias: -v / m, Variance: 2 * v * v * (m - 1) / (m * m)}
 	}
+	e.density = func(x, v, m float64) float64 { return scaledChi2(x, v/m, m-1) }
 	return e
 }
 
@@ -95,6 +99,7 @@ func VarM1() Estimator {
 	e.Name, e.minSize = "var_m1", 2
 	e.estimate = func(s Summary) float64 { return s.M2 / float64(s.N-1) }
 	e.exact = func(v, m float64) Quality { return Quality{Variance: 2 * v * v / (m - 1)} }
+	e.density = func(x, v, m float64) float64 { return scaledChi2(x, v/(m-1), m-1) }
 	return e
 }
 
@@ -113,6 +118,7 @@ func VarC(c float64) Estimator {
 			// One rounding: c(m−1) is near 1 where it matters.
 			return Quality{Bias: math.FMA(c, m-1, -1) * v, Variance: 2 * c * c * (m - 1) * v * v}
 		},
+		density: func(x, v, m float64) float64 { return scaledChi2(x, c*v, m-1) },
 	}
 }
 
@@ -131,6 +137,7 @@ func SDM1() Estimator {
 			c4 := C4(int(m))
 			return Quality{Bias: (c4 - 1) * sd, Variance: (1 - c4) * (1 + c4) * sd * sd}
 		},
+		density: func(x, sd, m float64) float64 { return 2 * x * scaledChi2(x*x, sd*sd/(m-1), m-1) },
 	}
 }
 
@@ -164,6 +171,9 @@ func BernoulliMean() Estimator {
 		},
 		estimate: func(s Summary) float64 { return s.Mean },
 		exact:    func(p, m float64) Quality { return Quality{Variance: p * (1 - p) / m} },
+		density: func(x, p, m float64) float64 {
+			return distuv.Binomial{N: m, P: p}.Prob(math.Round(x * m))
+		},
 	}
 }
 
@@ -175,6 +185,9 @@ func NormalMean() Estimator {
 		sample:   func(dst []float64, mu float64, rnd *rand.Rand) { normal(dst, mu, 1, rnd) },
 		estimate: func(s Summary) float64 { return s.Mean },
 		exact:    func(_, m float64) Quality { return Quality{Variance: 1 / m} },
+		density: func(x, mu, m float64) float64 {
+			return distuv.Normal{Mu: mu, Sigma: 1 / math.Sqrt(m)}.Prob(x)
+		},
 	}
 }
 
@@ -192,6 +205,7 @@ func UniformMax() Estimator {
 		exact: func(v, m float64) Quality {
 			return Quality{Bias: -v / (m + 1), Variance: v * v * m / ((m + 1) * (m + 1) * (m + 2))}
 		},
+		density: largestUniform,
 	}
 }
 
@@ -202,6 +216,7 @@ func UniformMaxCorrected() Estimator {
 	e.Name = "uniform_max_corrected"
 	e.estimate = func(s Summary) float64 { return s.Max * float64(s.N+1) / float64(s.N) }
 	e.exact = func(v, m float64) Quality { return Quality{Variance: v * v / (m * (m + 2))} }
+	e.density = func(x, v, m float64) float64 { return largestUniform(x*m/(m+1), v, m) * m / (m + 1) }
 	return e
 }
 
