@@ -27,7 +27,7 @@ var styles = []string{
 }
 
 // scripts are served as one file, in this order.
-var scripts = []string{"js/lab.js", "js/controls.js", "js/figure.js", "js/page.js"}
+var scripts = []string{"js/lab.js", "js/controls.js", "js/figure.js", "js/page.js", "js/hints.js"}
 
 // preloaded are the fonts of the first screen.
 var preloaded = []string{

@@ -5,6 +5,7 @@ package s0202bias
 import (
 	"context"
 	"math"
+	"math/rand/v2"
 	"slices"
 
 	"konspekt/compute/stats"
@@ -23,22 +24,23 @@ type Params struct {
 
 // Result is what R samples say of the estimator, beside what theory says.
 type Result struct {
-	Mean           lab.Num `json:"mean"`
-	MeanTheory     lab.Num `json:"mean_theory"`
-	Bias           lab.Num `json:"bias"`
-	BiasSE         lab.Num `json:"bias_se"`
-	BiasTheory     lab.Num `json:"bias_theory"`
-	Variance       lab.Num `json:"variance"`
-	VarianceSE     lab.Num `json:"variance_se"`
-	VarianceTheory lab.Num `json:"variance_theory"`
-	MSE            lab.Num `json:"mse"`
-	MSESE          lab.Num `json:"mse_se"`
-	MSETheory      lab.Num `json:"mse_theory"`
-	CurrentC       lab.Num `json:"current_c"` // factor of Σ(x−x̄)², null for other estimators
-	BestC          lab.Num `json:"best_c"`    // the factor with the smallest MSE, 1/(m+1)
-	Curve          []Point `json:"curve"`
-	Dial           []Mixed `json:"dial"`
-	Histogram      Counts  `json:"histogram"`
+	Mean           lab.Num   `json:"mean"`
+	MeanTheory     lab.Num   `json:"mean_theory"`
+	Bias           lab.Num   `json:"bias"`
+	BiasSE         lab.Num   `json:"bias_se"`
+	BiasTheory     lab.Num   `json:"bias_theory"`
+	Variance       lab.Num   `json:"variance"`
+	VarianceSE     lab.Num   `json:"variance_se"`
+	VarianceTheory lab.Num   `json:"variance_theory"`
+	MSE            lab.Num   `json:"mse"`
+	MSESE          lab.Num   `json:"mse_se"`
+	MSETheory      lab.Num   `json:"mse_theory"`
+	CurrentC       lab.Num   `json:"current_c"` // factor of Σ(x−x̄)², null for other estimators
+	BestC          lab.Num   `json:"best_c"`    // the factor with the smallest MSE, 1/(m+1)
+	Curve          []Point   `json:"curve"`
+	Dial           []Mixed   `json:"dial"`
+	Histogram      Columns   `json:"histogram"`
+	Sample         []float64 `json:"sample"` // the first of the samples
 }
 
 // Point is the bias at one sample size.
@@ -57,11 +59,16 @@ type Mixed struct {
 	MSE      lab.Num `json:"mse"`
 }
 
-// Counts is a histogram: share[i] of the estimates lies between edges[i] and edges[i+1].
-type Counts struct {
+// Columns is the histogram of the estimates beside its theory: between edges[i] and
+// edges[i+1] the density heights[i]; for the share of successes, whose values are
+// multiples of 1/m, the share of samples.
+type Columns struct {
 	Edges   []float64 `json:"edges"`
-	Shares  []float64 `json:"shares"`
+	Heights []float64 `json:"heights"`
+	Theory  []lab.Num `json:"theory"`
 	Outside int       `json:"outside"` // estimates beyond the edges
+
+	x, density []float64 // the theory as a smooth curve
 }
 
 // Run draws the samples and measures the estimates.
@@ -70,23 +77,23 @@ func Run(ctx context.Context, p Params, _ lab.Tables) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	sizes := sampleSizes(p.M)
-	sim, err := stats.Simulate(ctx, e, stats.Design{Theta: p.Theta, Sizes: sizes, Keep: p.M, Repeats: p.Repeats, Seed: p.Seed})
+	sim, err := stats.Simulate(ctx, e, stats.Design{Theta: p.Theta, Sizes: []int{p.M}, Keep: p.M, Repeats: p.Repeats, Seed: p.Seed})
 	if err != nil {
 		return nil, err
 	}
-	exact := e.Exact(p.Theta, p.M)
-	at := sim.At[slices.Index(sizes, p.M)]
+	exact, at := e.Exact(p.Theta, p.M), sim.At[0]
 	r := &Result{
 		Mean: lab.Num(at.Mean), MeanTheory: lab.Num(p.Theta + exact.Bias),
 		Bias: lab.Num(at.Bias), BiasSE: lab.Num(at.BiasSE), BiasTheory: lab.Num(exact.Bias),
 		Variance: lab.Num(at.Variance), VarianceSE: lab.Num(at.VarianceSE), VarianceTheory: lab.Num(exact.Variance),
 		MSE: lab.Num(at.MSE), MSESE: lab.Num(at.MSESE), MSETheory: lab.Num(exact.MSE()),
 		CurrentC: lab.Num(math.NaN()), BestC: lab.Num(math.NaN()),
-		Histogram: histogram(sim.Estimates, edges(p, exact)),
+		Histogram: histogram(p, e, sim.Estimates),
+		Sample:    make([]float64, p.M),
 	}
-	for _, m := range sim.At {
-		r.Curve = append(r.Curve, Point{m.M, lab.Num(m.Bias), lab.Num(m.BiasSE), lab.Num(e.Exact(p.Theta, m.M).Bias)})
+	e.Sample(r.Sample, p.Theta, rand.New(rand.NewPCG(p.Seed, 0))) // as replicate 0 of the simulation
+	if r.Curve, err = curve(ctx, p, e, at); err != nil {
+		return nil, err
 	}
 	if c, ok := factor(p); ok {
 		r.CurrentC, r.BestC = lab.Num(c), lab.Num(stats.BestC(p.M))
@@ -95,11 +102,33 @@ func Run(ctx context.Context, p Params, _ lab.Tables) (*Result, error) {
 	return r, nil
 }
 
+// curve measures the bias at other sizes, each on samples of its own: points that
+// shared samples would err together and look like an error of the theory.
+func curve(ctx context.Context, p Params, e stats.Estimator, at stats.Measured) ([]Point, error) {
+	var out []Point
+	for _, m := range sampleSizes(p.M) {
+		if m != p.M {
+			sim, err := stats.Simulate(ctx, e, stats.Design{Theta: p.Theta, Sizes: []int{m}, Repeats: max(2, p.Repeats/4), Seed: p.Seed | uint64(m)<<32})
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, point(e, p.Theta, sim.At[0]))
+			continue
+		}
+		out = append(out, point(e, p.Theta, at))
+	}
+	return out, nil
+}
+
+func point(e stats.Estimator, theta float64, at stats.Measured) Point {
+	return Point{at.M, lab.Num(at.Bias), lab.Num(at.BiasSE), lab.Num(e.Exact(theta, at.M).Bias)}
+}
+
 // sampleSizes is where the curve of the bias is measured: about evenly on a log scale
 // up to 100 or to m, with m among them.
 func sampleSizes(m int) []int {
-	sizes := []int{2, 3, 4, 5, 6, 8, 10, 14, 20, 28, 40, 60, 80, 100}
-	for _, s := range []int{140, 200, 300, 400, 600, 800, 1000} {
+	sizes := []int{2, 3, 4, 6, 8, 10, 14, 20, 30, 50, 70, 100}
+	for _, s := range []int{140, 200, 300, 500, 700, 1000} {
 		if s <= m {
 			sizes = append(sizes, s)
 		}
@@ -140,53 +169,4 @@ func dial(p Params, current float64) []Mixed {
 func mixed(p Params, c float64) Mixed {
 	q := stats.VarC(c).Exact(p.Theta, p.M)
 	return Mixed{lab.Num(c), lab.Num(q.Bias * q.Bias), lab.Num(q.Variance), lab.Num(q.MSE())}
-}
-
-// bins is the count of columns of the histogram of a continuous estimate.
-const bins = 44
-
-// edges depend on the theory only, so that the columns stand still while samples change.
-func edges(p Params, exact stats.Quality) []float64 {
-	sd := math.Sqrt(exact.Variance)
-	lo, hi := p.Theta+exact.Bias-4*sd, p.Theta+exact.Bias+5*sd
-	width := (hi - lo) / bins
-	switch p.Estimator {
-	case "bernoulli_mean": // estimates are multiples of 1/m: columns must hold as many each
-		width = math.Ceil(width*float64(p.M)) / float64(p.M)
-		lo = max(-0.5/float64(p.M), (math.Floor(lo*float64(p.M))-0.5)/float64(p.M))
-		hi = min(1+0.5/float64(p.M), hi)
-	case "uniform_max":
-		lo, hi = max(0, lo), p.Theta
-	case "normal_mean":
-		hi = p.Theta + 4*sd
-	default:
-		lo = max(0, lo)
-	}
-	n := max(1, int(math.Ceil((hi-lo)/width-1e-9)))
-	if p.Estimator != "bernoulli_mean" {
-		n, width = bins, (hi-lo)/bins
-	}
-	out := make([]float64, n+1)
-	for i := range out {
-		out[i] = lo + width*float64(i)
-	}
-	return out
-}
-
-func histogram(estimates, edges []float64) Counts {
-	n := len(edges) - 1
-	lo, width := edges[0], (edges[n]-edges[0])/float64(n)
-	c := Counts{Edges: edges, Shares: make([]float64, n)}
-	for _, v := range estimates {
-		i := int(math.Floor((v - lo) / width))
-		if i == n && v <= edges[n]*(1+1e-12) {
-			i = n - 1
-		}
-		if i < 0 || i >= n {
-			c.Outside++
-			continue
-		}
-		c.Shares[i] += 1 / float64(len(estimates))
-	}
-	return c
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"konspekt/compute/stats"
 	"konspekt/internal/lab"
 	"konspekt/internal/russian"
 	"konspekt/plots"
@@ -11,23 +12,53 @@ import (
 
 func drawSampling(p Params, r *Result) (*plots.Figure, error) {
 	h := r.Histogram
-	return plots.New(
-		plots.Axes{X: "оценка", Y: "доля выборок", XMin: h.Edges[0], XMax: h.Edges[len(h.Edges)-1], YMin: 0, YMax: top(h.Shares)},
-		plots.Histogram{Name: "оценки по выборкам", Edges: h.Edges, Heights: h.Shares, Ink: plots.C1},
+	lo, hi := window(p, stats.Quality{Bias: float64(r.BiasTheory), Variance: float64(r.VarianceTheory)})
+	axes := plots.Axes{X: "оценка", Y: "плотность", XMin: lo, XMax: hi, YMax: top(h)}
+	marks := []plots.Layer{
 		plots.Mark{Name: "истина θ", X: p.Theta, Ink: plots.Text, Dash: plots.Dashed},
 		plots.Mark{Name: "среднее", X: float64(r.Mean), Ink: plots.C2},
-	)
+	}
+	if p.Estimator == "bernoulli_mean" {
+		axes.Y = "доля выборок"
+		return plots.New(axes, append([]plots.Layer{
+			plots.Bars{Name: "опыт", X: centres(h), Y: h.Heights, Width: 0.7 / float64(p.M), Ink: plots.C1},
+			plots.Points{Name: "теория", X: centres(h), Y: floats(h.Theory), Ink: plots.C2, Marker: plots.Ring},
+		}, marks...)...)
+	}
+	return plots.New(axes, append([]plots.Layer{
+		plots.Histogram{Name: "опыт", Edges: h.Edges, Heights: h.Heights, Ink: plots.C1},
+		plots.Line{Name: "теория", X: h.x, Y: h.density, Ink: plots.C2},
+	}, marks...)...)
 }
 
-// top is the height of the axis over the columns: it moves in steps, so that the
-// picture does not breathe with every sample.
-func top(shares []float64) float64 {
-	highest := 0.0
-	for _, s := range shares {
-		highest = max(highest, s)
+// centres are the middles of the columns.
+func centres(h Columns) []float64 {
+	out := make([]float64, len(h.Heights))
+	for i := range out {
+		out[i] = (h.Edges[i] + h.Edges[i+1]) / 2
 	}
-	const step = 0.02
-	return step * math.Ceil(1.1*highest/step)
+	return out
+}
+
+func floats(x []lab.Num) []float64 {
+	out := make([]float64, len(x))
+	for i, v := range x {
+		out[i] = float64(v)
+	}
+	return out
+}
+
+// top is the height of the axis over the columns: it follows the theory, so that the
+// picture does not breathe with every sample. The density of a variance from two
+// observations is infinite at zero; the second column bounds it.
+func top(h Columns) float64 {
+	highest := 0.0
+	for i, t := range h.Theory {
+		if i > 0 || len(h.Theory) < 3 {
+			highest = max(highest, float64(t))
+		}
+	}
+	return 1.3 * highest
 }
 
 func describeSampling(p Params, r *Result) string {
@@ -39,11 +70,12 @@ func describeSampling(p Params, r *Result) string {
 
 func tableSampling(_ Params, r *Result) lab.Table {
 	h := r.Histogram
-	n := len(h.Shares)
+	n := len(h.Heights)
 	return lab.Table{Columns: []lab.Column{
 		{Name: "from", Label: "от", Values: h.Edges[:n]},
 		{Name: "to", Label: "до", Values: h.Edges[1:]},
-		{Name: "share", Label: "доля выборок", Values: h.Shares},
+		{Name: "height", Label: "опыт", Values: h.Heights},
+		{Name: "theory", Label: "теория", Values: floats(h.Theory)},
 	}}
 }
 
@@ -58,14 +90,24 @@ func columns(curve []Point) (m, bias, se, theory []float64) {
 	return m, bias, se, theory
 }
 
+// whisker is half of a 95 % interval in standard errors.
+const whisker = 1.96
+
 func drawCurve(p Params, r *Result) (*plots.Figure, error) {
 	m, bias, se, theory := columns(r.Curve)
+	bars := make([]float64, len(se))
+	lo, hi := -0.06*p.Theta, 0.06*p.Theta // noise alone does not fill the picture
+	for i := range se {
+		bars[i] = whisker * se[i]
+		lo, hi = min(lo, bias[i]-bars[i]), max(hi, bias[i]+bars[i])
+	}
+	margin := 0.08 * (hi - lo)
 	return plots.New(
-		plots.Axes{X: "размер выборки m", Y: "смещение", LogX: true, XMin: 2, XMax: m[len(m)-1], Size: plots.Short},
+		plots.Axes{X: "размер выборки m", Y: "смещение", LogX: true, XMin: 2, XMax: m[len(m)-1], YMin: lo - margin, YMax: hi + margin, Size: plots.Short},
 		plots.Level{Y: 0, Ink: plots.Muted, Dash: plots.Dashed},
 		plots.Mark{Name: fmt.Sprintf("m = %d", p.M), X: float64(p.M), Ink: plots.Accent},
 		plots.Line{Name: "теория", X: m, Y: theory, Ink: plots.C2},
-		plots.Points{Name: "опыт ± SE", X: m, Y: bias, Bars: se, Ink: plots.C1},
+		plots.Points{Name: "опыт, 95 %", X: m, Y: bias, Bars: bars, Ink: plots.C1},
 	)
 }
 
@@ -107,13 +149,17 @@ func spread(d []Mixed) (c, bias2, variance, mse []float64) {
 	return c, bias2, variance, mse
 }
 
+// found tells whether the reader's c is as good as the best: until then the figure
+// keeps the secret.
+func found(r *Result) bool {
+	return math.Abs(float64(r.CurrentC)/float64(r.BestC)-1) < 0.05
+}
+
 func drawDial(p Params, r *Result) (*plots.Figure, error) {
 	c, bias2, _, mse := spread(r.Dial)
 	end := c[len(c)-1]
 	now := mixed(p, float64(r.CurrentC))
-	best := mixed(p, float64(r.BestC))
-	return plots.New(
-		plots.Axes{X: "множитель c", Y: "ошибка", XMin: 0, XMax: end, YMin: 0, YMax: max(p.Theta*p.Theta, 1.15*float64(now.MSE)), Size: plots.Short},
+	layers := []plots.Layer{
 		plots.Band{X: c, Lo: make([]float64, len(c)), Hi: bias2, Ink: plots.C2},
 		plots.Band{X: c, Lo: bias2, Hi: mse, Ink: plots.C1},
 		plots.Line{Name: "MSE", X: c, Y: mse, Ink: plots.Text, Width: plots.Thin},
@@ -121,15 +167,24 @@ func drawDial(p Params, r *Result) (*plots.Figure, error) {
 			{Name: "смещение²", Y: []float64{float64(now.Bias2)}, Ink: plots.C2},
 			{Name: "дисперсия", Y: []float64{float64(now.Variance)}, Ink: plots.C1},
 		}},
-		plots.Points{Name: "лучшее c", X: []float64{float64(r.BestC)}, Y: []float64{float64(best.MSE)}, Ink: plots.C3, Marker: plots.Diamond, Radius: 5},
-	)
+	}
+	if found(r) {
+		best := mixed(p, float64(r.BestC))
+		layers = append(layers, plots.Points{Name: "лучшее c", X: []float64{float64(r.BestC)}, Y: []float64{float64(best.MSE)}, Ink: plots.C3, Marker: plots.Diamond, Radius: 5})
+	}
+	return plots.New(plots.Axes{X: "множитель c", Y: "ошибка", XMin: 0, XMax: end, YMin: 0,
+		YMax: max(p.Theta*p.Theta, 1.15*float64(now.MSE)), Size: plots.Short}, layers...)
 }
 
 func describeDial(p Params, r *Result) string {
 	now := mixed(p, float64(r.CurrentC))
-	return fmt.Sprintf("Ошибка оценки c·Σ(x − x̄)² при m = %d: смещение² и дисперсия, сложенные вместе. Сейчас c = %s: %s + %s = %s; наименьшая MSE при c = %s.",
+	text := fmt.Sprintf("Ошибка оценки c·Σ(x − x̄)² при m = %d: смещение² и дисперсия, сложенные вместе. Сейчас c = %s: %s + %s = %s.",
 		p.M, russian.Number(float64(r.CurrentC), 3), russian.Number(float64(now.Bias2), 3), russian.Number(float64(now.Variance), 3),
-		russian.Number(float64(now.MSE), 3), russian.Number(float64(r.BestC), 3))
+		russian.Number(float64(now.MSE), 3))
+	if found(r) {
+		text += fmt.Sprintf(" Это наименьшая MSE: лучший множитель 1/(m + 1) = %s.", russian.Number(float64(r.BestC), 3))
+	}
+	return text
 }
 
 func tableDial(_ Params, r *Result) lab.Table {

@@ -2,6 +2,7 @@ package s0202bias
 
 import (
 	"fmt"
+	"math"
 
 	"konspekt/internal/lab"
 	"konspekt/internal/russian"
@@ -34,9 +35,10 @@ func Lab() lab.Experiment {
 		Compute: Run,
 		Figures: []lab.Figure[Params, *Result]{
 			{ID: "sampling", Title: "Где оказываются оценки", Draw: drawSampling, Describe: describeSampling, Table: tableSampling},
-			{ID: "curve", Title: "Смещение и размер выборки", Draw: drawCurve, Describe: describeCurve, Table: tableCurve, Grips: gripsCurve},
-			{ID: "dial", Title: "Из чего складывается ошибка", Draw: drawDial, Describe: describeDial, Table: tableDial, Grips: gripsDial,
+			{ID: "curve", Title: "Смещение и m", Draw: drawCurve, Describe: describeCurve, Table: tableCurve, Grips: gripsCurve},
+			{ID: "dial", Title: "Из чего ошибка", Draw: drawDial, Describe: describeDial, Table: tableDial, Grips: gripsDial,
 				When: func(p Params) bool { _, ok := factor(p); return ok }},
+			{ID: "sample", Title: "Первая выборка", Draw: drawSample, Describe: describeSample, Table: tableSample},
 		},
 		Beside: func(p Params) string {
 			if p.Estimator == "var_c" && p.M < 50 {
@@ -45,6 +47,7 @@ func Lab() lab.Experiment {
 			return "curve"
 		},
 		Numbers: numbers,
+		Grow:    "repeats",
 		Summary: func(_ Params, r *Result) string {
 			return fmt.Sprintf("Смещение %s, по теории %s. MSE %s.", russian.WithError(float64(r.Bias), float64(r.BiasSE)),
 				russian.Number(float64(r.BiasTheory), 3), russian.Number(float64(r.MSE), 3))
@@ -76,14 +79,20 @@ func fields() []lab.Field[Params] {
 		return lab.Limit{Min: 0.01, Max: 10, Why: "так устроен опыт"}
 	})
 	repeats := lab.Int(lab.Control{
-		Name: "repeats", Symbol: "R", Label: "повторений", Min: 100, Max: 100000, Step: 100, Log: true, More: true,
+		Name: "repeats", Symbol: "R", Label: "повторений", Min: 10, Max: 100000, Step: 10, Log: true, More: true,
 		Help: "Сколько независимых выборок взять; от R зависит только точность опыта.",
 	}, func(p *Params) *int { return &p.Repeats })
 	return []lab.Field[Params]{estimator, m, c, theta, repeats, lab.Seed(func(p *Params) *uint64 { return &p.Seed })}
 }
 
+// rounding is the size under which a bias is only rounding.
+const rounding = 1e-13
+
 func numbers(_ Params, r *Result) []lab.Number {
 	row := func(label string, v, se, theory lab.Num) lab.Number {
+		if math.Abs(float64(theory)) < rounding {
+			theory = 0
+		}
 		return lab.Number{Label: label, Text: russian.WithError(float64(v), float64(se)), Theory: russian.Number(float64(theory), 4)}
 	}
 	out := []lab.Number{
@@ -92,7 +101,7 @@ func numbers(_ Params, r *Result) []lab.Number {
 		row("Дисперсия оценки", r.Variance, r.VarianceSE, r.VarianceTheory),
 		row("Средний квадрат ошибки, MSE", r.MSE, r.MSESE, r.MSETheory),
 	}
-	if c := float64(r.CurrentC); c == c {
+	if c := float64(r.CurrentC); c == c && found(r) {
 		out = append(out, lab.Number{Label: "Множитель с наименьшей MSE", Theory: "1/(m + 1) = " + russian.Number(float64(r.BestC), 3)})
 	}
 	return out

@@ -56,6 +56,7 @@ type Risk struct {
 	Bias2    lab.Num `json:"bias2"`
 	Variance lab.Num `json:"variance"`
 	MSE      lab.Num `json:"mse"`
+	TrainMSE lab.Num `json:"train_mse"`
 }
 
 // Count is the decomposition with one count of random features.
@@ -98,10 +99,10 @@ func (r *Result) polynomials(ctx context.Context, p Params) error {
 	r.TrainMSE, r.BestDegree = lab.Num(family.TrainMSE(p.Degree)), family.Best()
 	for d := range simulated {
 		at := family.Risk(d)
-		r.Curve = append(r.Curve, Risk{d, lab.Num(at.Bias2), lab.Num(at.Variance), lab.Num(at.MSE)})
+		r.Curve = append(r.Curve, Risk{d, lab.Num(at.Bias2), lab.Num(at.Variance), lab.Num(at.MSE), lab.Num(family.TrainMSE(d))})
 	}
 	r.poly.mean = family.Mean(nil, p.Degree)
-	for i := range shownFits {
+	for i := range min(shownFits, p.Repeats) {
 		r.poly.single = append(r.poly.single, family.Predict(nil, p.Degree, r.problem.Sample(nil, p.Seed, i)))
 	}
 	return nil
@@ -119,7 +120,7 @@ func (r *Result) randomFeatures(ctx context.Context, p Params) error {
 	}
 	r.FeaturesMSE = r.Descent[slices.Index(sizes, p.Features)].MSE
 	r.features.mean = descent.Mean
-	for i := range shownWriggles {
+	for i := range min(shownWriggles, p.Repeats) {
 		r.features.single = append(r.features.single, descent.Predict(nil, r.problem.Sample(nil, p.Seed, i)))
 	}
 	return nil

@@ -17,10 +17,11 @@ func drawModel(p Params, r *Result, f fits, size plots.Size) (*plots.Figure, err
 	margin := 0.35 + 2.2*p.Noise
 	return plots.New(
 		plots.Axes{X: "x", Y: "y", XMin: -1, XMax: 1, YMin: lo - margin, YMax: hi + margin, Size: size},
-		plots.Spaghetti{Name: "обучения", X: r.problem.Grid, Ys: f.single, Ink: plots.C1},
-		plots.Points{Name: "выборка", X: r.problem.X, Y: r.sample, Ink: plots.Muted, Marker: plots.Ring},
-		plots.Line{Name: "истина f", X: r.problem.Grid, Y: r.problem.FGrid, Ink: plots.Text, Dash: plots.Dashed},
+		plots.Spaghetti{Name: "кривые", X: r.problem.Grid, Ys: f.single[1:], Ink: plots.C6},
+		plots.Line{Name: "одна из них", X: r.problem.Grid, Y: f.single[0], Ink: plots.C1},
+		plots.Points{X: r.problem.X, Y: r.sample, Ink: plots.C1, Marker: plots.Ring},
 		plots.Line{Name: "среднее", X: r.problem.Grid, Y: f.mean, Ink: plots.C2, Width: plots.Thick},
+		plots.Line{Name: "истина f", X: r.problem.Grid, Y: r.problem.FGrid, Ink: plots.Text, Dash: plots.Dashed},
 	)
 }
 
@@ -41,8 +42,8 @@ func drawFits(p Params, r *Result) (*plots.Figure, error) {
 }
 
 func describeFits(p Params, r *Result) string {
-	return fmt.Sprintf("Истинная функция, %s степени %d, обученных на разных выборках из %s, и их среднее. Смещение² %s, дисперсия %s.",
-		russian.Count(shownFits, "многочлен", "многочлена", "многочленов"), p.Degree, russian.Count(p.M, "точки", "точек", "точек"),
+	return fmt.Sprintf("Истинная функция, %s степени %d по разным выборкам из %s и среднее всех таких кривых. Смещение² %s, дисперсия %s.",
+		russian.Count(len(r.poly.single), "многочлен", "многочлена", "многочленов"), p.Degree, russian.Count(p.M, "точки", "точек", "точек"),
 		russian.Number(float64(r.Bias2), 3), russian.Number(float64(r.Variance), 3))
 }
 
@@ -53,60 +54,58 @@ func drawFeatures(p Params, r *Result) (*plots.Figure, error) {
 }
 
 func describeFeatures(p Params, r *Result) string {
-	return fmt.Sprintf("Истинная функция и %s модели из %s. MSE на новых данных %s.",
-		russian.Count(shownWriggles, "обучение", "обучения", "обучений"), russian.Count(p.Features, "случайного признака", "случайных признаков", "случайных признаков"),
+	return fmt.Sprintf("Истинная функция и %s по разным выборкам, модель из %s. MSE на новых данных %s.",
+		russian.Count(len(r.features.single), "кривая", "кривые", "кривых"), russian.Count(p.Features, "случайного признака", "случайных признаков", "случайных признаков"),
 		russian.Number(float64(r.FeaturesMSE), 3))
 }
 
 func tableFeatures(_ Params, r *Result) lab.Table { return tableModel(r, r.features) }
 
 // byDegree lists the curve as slices.
-func byDegree(curve []Risk) (degree, bias2, variance, mse []float64) {
+func byDegree(curve []Risk) (degree, bias2, variance, mse, train []float64) {
 	for _, c := range curve {
 		degree = append(degree, float64(c.Degree))
 		bias2 = append(bias2, float64(c.Bias2))
 		variance = append(variance, float64(c.Variance))
 		mse = append(mse, float64(c.MSE))
+		train = append(train, float64(c.TrainMSE))
 	}
-	return degree, bias2, variance, mse
+	return degree, bias2, variance, mse, train
 }
 
-// errorAxis bounds a logarithmic axis of errors: from a hundredth of the noise, so that
-// a bias that is zero but for rounding does not stretch it, to past the largest error.
-func errorAxis(p Params, mse []float64) (lo, hi float64) {
-	lo = p.Noise * p.Noise / 100
-	if lo == 0 {
-		lo = slices.Max(mse) * 1e-6
-	}
-	return max(lo, 1e-12), max(1.5*slices.Max(mse), 100*lo, 1e-9)
-}
-
+// drawCurve stacks what the error is made of, degree by degree, with the error on the
+// very points of the training beside it. The axis follows the small degrees: bars that
+// run past it are cut, the table has their numbers.
 func drawCurve(p Params, r *Result) (*plots.Figure, error) {
-	degree, bias2, variance, mse := byDegree(r.Curve)
-	lo, hi := errorAxis(p, mse)
-	layers := []plots.Layer{
-		plots.Mark{Name: fmt.Sprintf("d = %d", p.Degree), X: float64(p.Degree), Ink: plots.Accent},
-		plots.Line{Name: "смещение²", X: degree, Y: bias2, Ink: plots.C2, Dash: plots.Dashed},
-		plots.Line{Name: "дисперсия", X: degree, Y: variance, Ink: plots.C1, Dash: plots.Dotted},
-		plots.Line{Name: "MSE", X: degree, Y: mse, Ink: plots.Text},
-		plots.Points{X: degree, Y: mse, Ink: plots.Text},
-		plots.Points{Name: "лучшая", X: []float64{float64(r.BestDegree)}, Y: []float64{mse[r.BestDegree]}, Ink: plots.C3, Marker: plots.Diamond, Radius: 5},
+	degree, bias2, variance, mse, train := byDegree(r.Curve)
+	noise := make([]float64, len(degree))
+	for i := range noise {
+		noise[i] = float64(r.Noise2)
 	}
-	if p.Noise > 0 {
-		layers = append([]plots.Layer{plots.Level{Name: "шум σ²", Y: float64(r.Noise2), Ink: plots.Muted, Dash: plots.DashDot, Left: true}}, layers...)
-	}
-	return plots.New(plots.Axes{X: "степень d", Y: "ошибка", LogY: true, XMin: -0.5, XMax: 15.5, YMin: lo, YMax: hi, Size: plots.Short}, layers...)
+	return plots.New(
+		plots.Axes{X: "степень d", Y: "ошибка", XMin: -0.6, XMax: 15.6, YMin: 0, YMax: max(1.12*mse[0], 3*mse[r.BestDegree]), Size: plots.Short,
+			XTicks: []plots.Tick{{At: 0, Label: "0"}, {At: 3, Label: "3"}, {At: 6, Label: "6"}, {At: 9, Label: "9"}, {At: 12, Label: "12"}, {At: 15, Label: "15"}}},
+		plots.Stack{X: degree, Current: p.Degree, Parts: []plots.Part{
+			{Name: "шум σ²", Y: noise, Ink: plots.C8},
+			{Name: "смещение²", Y: bias2, Ink: plots.C2},
+			{Name: "дисперсия", Y: variance, Ink: plots.C1},
+		}},
+		plots.Line{Name: "обучение", X: degree, Y: train, Ink: plots.Text, Dash: plots.Dashed},
+		plots.Mark{Name: fmt.Sprintf("d = %d: MSE %s", p.Degree, russian.Number(float64(r.MSE), 3)), X: float64(p.Degree), Ink: plots.Accent},
+	)
 }
 
 func describeCurve(p Params, r *Result) string {
-	return fmt.Sprintf("Ошибка по степеням: MSE на новых данных наименьшая при d = %d. Сейчас d = %d: смещение² %s + дисперсия %s + шум %s = %s.",
+	return fmt.Sprintf("Ошибка на новых данных по степеням, столбиками: шум, смещение² и дисперсия; наименьшая при d = %d. Сейчас d = %d: смещение² %s + дисперсия %s + шум %s = %s.",
 		r.BestDegree, p.Degree, russian.Number(float64(r.Bias2), 3), russian.Number(float64(r.Variance), 3),
 		russian.Number(float64(r.Noise2), 3), russian.Number(float64(r.MSE), 3))
 }
 
 func tableCurve(_ Params, r *Result) lab.Table {
-	degree, bias2, variance, mse := byDegree(r.Curve)
-	return risks(lab.Column{Name: "degree", Label: "степень d", Values: degree}, bias2, variance, mse)
+	degree, bias2, variance, mse, train := byDegree(r.Curve)
+	t := risks(lab.Column{Name: "degree", Label: "степень d", Values: degree}, bias2, variance, mse)
+	t.Columns = append(t.Columns, lab.Column{Name: "train_mse", Label: "на своих точках", Values: train})
+	return t
 }
 
 func risks(by lab.Column, bias2, variance, mse []float64) lab.Table {
@@ -119,6 +118,16 @@ func risks(by lab.Column, bias2, variance, mse []float64) lab.Table {
 
 func gripsCurve(p Params, r *Result) []lab.Grip {
 	return []lab.Grip{{Param: "degree", Label: "Степень многочлена d", Along: "x", X: float64(p.Degree), Y: float64(r.MSE)}}
+}
+
+// errorAxis bounds the logarithmic axis of the second descent: from a hundredth of the
+// noise, so that a bias that is zero but for rounding does not stretch it.
+func errorAxis(p Params, mse []float64) (lo, hi float64) {
+	lo = p.Noise * p.Noise / 100
+	if lo == 0 {
+		lo = slices.Max(mse) * 1e-6
+	}
+	return max(lo, 1e-12), max(1.5*slices.Max(mse), 100*lo, 1e-9)
 }
 
 // byCount lists the second descent as slices.

@@ -38,6 +38,7 @@ func Lab() lab.Experiment {
 			return "ucurve"
 		},
 		Numbers: numbers,
+		Grow:    "repeats",
 		Summary: func(_ Params, r *Result) string {
 			return fmt.Sprintf("Смещение² %s, дисперсия %s, шум %s, вместе MSE %s.", russian.Number(float64(r.Bias2), 3),
 				russian.Number(float64(r.Variance), 3), russian.Number(float64(r.Noise2), 3), russian.Number(float64(r.MSE), 3))
@@ -77,7 +78,7 @@ func fields() []lab.Field[Params] {
 		return lab.Limit{Min: 1, Max: float64(4 * p.M), Why: "вчетверо больше, чем точек m = " + strconv.Itoa(p.M)}
 	})
 	repeats := lab.Int(lab.Control{
-		Name: "repeats", Symbol: "R", Label: "повторений", Min: 50, Max: 20000, Step: 50, Log: true, More: true,
+		Name: "repeats", Symbol: "R", Label: "повторений", Min: 2, Max: 20000, Step: 1, Log: true, More: true,
 		Help: "Сколько раз заново зашумить ответы и обучить модель.",
 	}, func(p *Params) *int { return &p.Repeats })
 	return []lab.Field[Params]{degree, lambda, noise, truth, m, features, repeats, lab.Seed(func(p *Params) *uint64 { return &p.Seed })}

@@ -55,32 +55,59 @@ func drawCloud(p Params, r *Result) (*plots.Figure, error) {
 	other := pca.Caught(r.planeCov, best.Angle+math.Pi/2)
 	angle := p.Direction * math.Pi / 180
 	layers = append(layers,
-		axis("главные оси", best.Angle, 2*math.Sqrt(best.Variance)),
+		axis(axesName(r), best.Angle, 2*math.Sqrt(best.Variance)),
 		axis("", best.Angle+math.Pi/2, 2*math.Sqrt(max(0, other))),
 		plots.Line{Name: "ваша ось", X: []float64{-far * math.Cos(angle), far * math.Cos(angle)},
 			Y: []float64{-far * math.Sin(angle), far * math.Sin(angle)}, Ink: plots.Accent, Dash: plots.Dashed},
-		shadow(r, i, j, angle),
 	)
-	return plots.New(plots.Axes{X: feature(r.Columns[i]), Y: feature(r.Columns[j]), XMin: -farX, XMax: farX, YMin: -farY, YMax: farY, Equal: true}, layers...)
+	layers = append(layers, shadow(r, i, j, angle)...)
+	return plots.New(plots.Axes{X: unit(p, r.Columns[i]), Y: unit(p, r.Columns[j]), XMin: -farX, XMax: farX, YMin: -farY, YMax: farY, Equal: true}, layers...)
 }
 
 func axis(name string, angle, length float64) plots.Layer {
 	return plots.Arrow{Name: name, X1: length * math.Cos(angle), Y1: length * math.Sin(angle), Ink: plots.Text, Width: plots.Thick}
 }
 
-// shadow is the projections of the points onto the reader's direction.
-func shadow(r *Result, i, j int, angle float64) plots.Layer {
-	ux, uy := math.Cos(angle), math.Sin(angle)
-	s := plots.Points{Name: "проекции", Ink: plots.Accent, Radius: 1.6, Faint: true}
-	for row := range r.Rows {
-		t := r.centred.At(row, i)*ux + r.centred.At(row, j)*uy
-		s.X, s.Y = append(s.X, t*ux), append(s.Y, t*uy)
+// axesName says whose axes the arrows are: of the whole table only where it has two columns.
+func axesName(r *Result) string {
+	if len(r.Columns) > 2 {
+		return "оси этой пары"
 	}
-	return s
+	return "главные оси"
+}
+
+// unit names a column with the unit that it has on the axis.
+func unit(p Params, column string) string {
+	if p.Standardize {
+		return short(column) + ", в станд. отклонениях"
+	}
+	return feature(column)
+}
+
+// threads is the largest cloud whose projections are drawn with their threads.
+const threads = 300
+
+// shadow is the projections of the points onto the reader's direction, each on a thread
+// from its point: what the direction loses.
+func shadow(r *Result, i, j int, angle float64) []plots.Layer {
+	ux, uy := math.Cos(angle), math.Sin(angle)
+	s := plots.Points{Name: "тень", Ink: plots.Accent, Radius: 1.9}
+	t := plots.Segments{Ink: plots.Muted, Width: plots.Thin}
+	for row := range r.Rows {
+		x, y := r.centred.At(row, i), r.centred.At(row, j)
+		along := x*ux + y*uy
+		s.X, s.Y = append(s.X, along*ux), append(s.Y, along*uy)
+		t.X0, t.Y0 = append(t.X0, x), append(t.Y0, y)
+	}
+	t.X1, t.Y1 = s.X, s.Y
+	if r.Rows > threads {
+		return []plots.Layer{s}
+	}
+	return []plots.Layer{t, s}
 }
 
 func describeCloud(p Params, r *Result) string {
-	return fmt.Sprintf("Облако из %s в осях «%s» и «%s», его главные оси и ваше направление %s°. Оно ловит дисперсию %s из возможных %s: %s.",
+	return fmt.Sprintf("Облако из %s в осях «%s» и «%s», его главные оси, ваше направление %s° и тень облака на нём. Дисперсия тени %s из возможных %s: %s.",
 		russian.Count(r.Rows, "точки", "точек", "точек"), feature(r.Columns[r.Plane[0]]), feature(r.Columns[r.Plane[1]]),
 		russian.Number(p.Direction, 4), russian.Number(float64(r.DirectionVariance), 4), russian.Number(float64(r.DirectionBest), 4),
 		russian.Percent(float64(r.DirectionScore), 1))

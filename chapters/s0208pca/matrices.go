@@ -2,8 +2,10 @@ package s0208pca
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
 	"konspekt/compute/pca"
@@ -148,6 +150,66 @@ func tableAfter(_ Params, r *Result) lab.Table {
 		names = append(names, fmt.Sprintf("z%d", i+1))
 	}
 	return tableMatrix(r.rotated, names, afterNames(n))
+}
+
+// shownWeights is for how many components the figure shows of what they are made.
+const shownWeights = 4
+
+// drawWeights shows of what the components are made: the weight of every feature, or,
+// for digits, the weights as a picture, where half ink is zero.
+func drawWeights(p Params, r *Result) (*plots.Figure, error) {
+	n := len(r.Columns)
+	if p.Data == "digits" {
+		return plots.New(plots.Axes{Size: plots.Short}, plots.Images{Cols: 8, Max: 1, Rows: []plots.ImageRow{
+			{Caption: "w₁…w₅", Pictures: pictures(r, 0, 5)}, {Caption: "w₆…w₁₀", Pictures: pictures(r, 5, 10)},
+		}})
+	}
+	shown := min(n, shownWeights)
+	values := make([][]float64, n)
+	var names []string
+	for j := range values {
+		for c := range shown {
+			values[j] = append(values[j], r.model.Components.At(c, j))
+		}
+	}
+	for c := range shown {
+		names = append(names, subscript("w", c+1))
+	}
+	return plots.New(plots.Axes{Size: plots.Tall}, plots.Heat{Values: values, RowNames: beforeNames(r), ColNames: names, ShowValues: true})
+}
+
+// pictures turns components into pictures in which half ink is zero.
+func pictures(r *Result, from, to int) [][]float64 {
+	var out [][]float64
+	for c := from; c < to; c++ {
+		row := slices.Clone(r.model.Components.RawRowView(c))
+		largest := floats.Norm(row, math.Inf(1))
+		for j := range row {
+			row[j] = 0.5 + 0.5*row[j]/largest
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+func describeWeights(_ Params, r *Result) string {
+	heaviest := 0
+	for j := range r.Columns {
+		if math.Abs(r.model.Components.At(0, j)) > math.Abs(r.model.Components.At(0, heaviest)) {
+			heaviest = j
+		}
+	}
+	return fmt.Sprintf("Веса признаков в первых компонентах. В первой больше всех весит «%s»: %s.",
+		short(r.Columns[heaviest]), russian.Number(r.model.Components.At(0, heaviest), 4))
+}
+
+func tableWeights(_ Params, r *Result) lab.Table {
+	n := len(r.Columns)
+	t := lab.Table{Columns: []lab.Column{{Name: "feature", Label: "признак", Texts: beforeNames(r)}}}
+	for c := range min(n, 10) {
+		t.Columns = append(t.Columns, lab.Column{Name: fmt.Sprintf("w%d", c+1), Label: subscript("w", c+1), Values: slices.Clone(r.model.Components.RawRowView(c))})
+	}
+	return t
 }
 
 // shownDigits is how many digits are shown, one of each kind.

@@ -18,9 +18,9 @@ func Lab() lab.Experiment {
 		Default: Params{Data: "gauss2d", K: 1, Rho: 0.8, Angle: -15, M: 200, Seed: 1},
 		Fields:  fields(),
 		Presets: []lab.Preset{
-			{Name: "Поймать дисперсию", Query: "direction=110", Text: "Поворачивайте красную ось, пока счёт не дойдёт до 100 %."},
-			{Name: "Ирисы", Query: "data=iris&k=2", Text: "Две координаты вместо четырёх: на месте 97,8 % дисперсии."},
-			{Name: "Цифры", Query: "data=digits&k=21", Text: "21 координата вместо 64: 90 % дисперсии, цифры читаются."},
+			{Name: "Поймать дисперсию", Query: "direction=110", Text: "Поворачивайте красную ось, пока тень не станет самой длинной."},
+			{Name: "Ирисы", Query: "data=iris&k=2", Text: "Две координаты вместо четырёх, а три вида всё ещё видны."},
+			{Name: "Цифры", Query: "data=digits&k=5", Text: "Пять чисел вместо 64 пикселей. Какие цифры ещё можно узнать?"},
 			{Name: "Сломать единицами", Query: "data=wine", Break: true, Text: "Первая компонента — почти чистый пролин: 99,8 % из-за единиц."},
 		},
 		Compute: Run,
@@ -28,9 +28,10 @@ func Lab() lab.Experiment {
 			{ID: "digits", Title: "Цифры из k чисел", Draw: drawDigits, Describe: describeDigits, Table: tableDigits,
 				When: func(p Params) bool { return p.Data == "digits" }},
 			{ID: "cloud", Title: "Облако и направления", Draw: drawCloud, Describe: describeCloud, Table: tableCloud, Grips: gripsCloud},
-			{ID: "caught", Title: "Пойманная дисперсия", Draw: drawCaught, Describe: describeCaught, Table: tableCaught, Grips: gripsCaught},
+			{ID: "caught", Title: "Тень и угол", Draw: drawCaught, Describe: describeCaught, Table: tableCaught, Grips: gripsCaught},
 			{ID: "scores", Title: "В осях z", Draw: drawScores, Describe: describeScores, Table: tableScores},
-			{ID: "scree", Title: "Доли компонент", Draw: drawScree, Describe: describeScree, Table: tableScree, Grips: gripsScree},
+			{ID: "scree", Title: "Доли", Draw: drawScree, Describe: describeScree, Table: tableScree, Grips: gripsScree},
+			{ID: "weights", Title: "Состав", Draw: drawWeights, Describe: describeWeights, Table: tableWeights},
 			{ID: "covariance", Title: "Var[x]", Draw: drawBefore, Describe: describeBefore, Table: tableBefore},
 			{ID: "diagonal", Title: "Var[z]", Draw: drawAfter, Describe: describeAfter, Table: tableAfter},
 		},
@@ -44,6 +45,8 @@ func Lab() lab.Experiment {
 			return "scree"
 		},
 		Numbers: numbers,
+		Heads:   [2]string{"Сейчас", "Наибольшее"},
+		Grow:    "m",
 		Summary: func(p Params, r *Result) string {
 			return fmt.Sprintf("Ваше направление ловит %s наибольшей дисперсии. %s сохраняет %s, ошибка восстановления %s.",
 				russian.Percent(float64(r.DirectionScore), 1), russian.Count(p.K, "компонента", "компоненты", "компонент"),
@@ -95,10 +98,20 @@ func fields() []lab.Field[Params] {
 func numbers(p Params, r *Result) []lab.Number {
 	num := func(v lab.Num) string { return russian.Number(float64(v), 4) }
 	return []lab.Number{
-		{Label: "Счёт: поймано от наибольшего", Text: russian.Percent(float64(r.DirectionScore), 1), Theory: "100 %"},
-		{Label: "Дисперсия в вашем направлении", Text: num(r.DirectionVariance), Theory: "наибольшая " + num(r.DirectionBest)},
-		{Label: "Доля дисперсии, k = " + strconv.Itoa(p.K), Text: russian.Percent(float64(r.CumulativeRatio), 1)},
+		{Label: "Дисперсия тени", Text: num(r.DirectionVariance), Theory: num(r.DirectionBest)},
+		{Label: "Доля от наибольшей", Text: russian.Percent(float64(r.DirectionScore), 1), Theory: "100 %"},
+		{Label: "Сохранено при k = " + strconv.Itoa(p.K), Text: russian.Percent(float64(r.CumulativeRatio), 1), Theory: "100 %"},
 		{Label: "Ошибка восстановления", Text: num(r.ReconstructionMSE)},
-		{Label: "Вне диагонали Var[z], наибольшее", Text: num(r.MaxOffDiagonal), Theory: "0"},
+		{Label: "Var[z] вне диагонали", Text: offDiagonal(r)},
 	}
+}
+
+// offDiagonal says that the largest covariance of different coordinates is nothing but
+// rounding, and how large that is.
+func offDiagonal(r *Result) string {
+	v := float64(r.MaxOffDiagonal)
+	if v == 0 {
+		return "0"
+	}
+	return "0 с точностью до " + russian.Number(v, 1)
 }

@@ -137,7 +137,7 @@ func SDM1() Estimator {
 			c4 := C4(int(m))
 			return Quality{Bias: (c4 - 1) * sd, Variance: (1 - c4) * (1 + c4) * sd * sd}
 		},
-		density: func(x, sd, m float64) float64 { return 2 * x * scaledChi2(x*x, sd*sd/(m-1), m-1) },
+		density: func(x, sd, m float64) float64 { return 2 * max(x, 0) * scaledChi2(x*x, sd*sd/(m-1), m-1) },
 	}
 }
 

@@ -23,6 +23,8 @@ type Lab[P comparable, R any] struct {
 	Compute            func(context.Context, P, Tables) (R, error)
 	Figures            []Figure[P, R]
 	Beside             func(P) string      // the figure that stands open beside the main one; nil: the second
+	Grow               string              // the parameter by which «Заново» lets the experiment grow from little to what it is
+	Heads              [2]string           // over the values and what they are compared with; empty: «Опыт», «Теория»
 	Numbers            func(P, R) []Number // the table beside the figure, most important first
 	Summary            func(P, R) string   // a sentence that a screen reader hears after a change
 	Source             []string            // what «Как это посчитано» shows: "compute/pca/pca.go#Fit"
@@ -120,6 +122,8 @@ type Info struct {
 	Presets            []Preset
 	Figures            []FigureInfo
 	Source             []string
+	Grow               string
+	Heads              [2]string
 }
 
 // FigureInfo names a figure.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -149,12 +151,18 @@ func (s *server) panel(c echo.Context, section lab.Section, x lab.Experiment, q 
 	for _, problem := range bad {
 		for i := range v.Controls {
 			if v.Controls[i].Value.Name == problem.Parameter {
-				v.Controls[i].Problem = problem.Reason + ". На рисунке " + problem.Parameter + " = " + v.Controls[i].Text + "."
+				v.Controls[i].Problem = capital(problem.Reason) + ". На рисунке " + problem.Parameter + " = " + v.Controls[i].Text + "."
 				v.Controls[i].Typed = problem.Value
 			}
 		}
 	}
 	return v, nil
+}
+
+// capital makes the first letter of a sentence a capital.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // fragment sends the parts of a panel that a moved control changes.

@@ -6,7 +6,8 @@
 //
 // Macros besides those of KaTeX: \E is 𝔼; \Var, \Cov, \SE, \bias, \MSE and \KL
 // are operator names. \ctl{m}{x} sets the formula x inside an element with
-// data-control="m", the symbol of a control of the lab.
+// data-control="m", the symbol of a control of the lab; \ink{c1}{x} inside one with
+// data-ink="c1", the colour that x has in the figures.
 package tex
 
 import (
@@ -39,11 +40,13 @@ function render(tex, display) {
 			"\\bias": "\\operatorname{bias}",
 			"\\MSE": "\\operatorname{MSE}",
 			"\\KL": "\\operatorname{KL}",
-			"\\ctl": "\\htmlData{control=#1}{#2}"
+			"\\ctl": "\\htmlData{control=#1}{#2}",
+			"\\ink": "\\htmlData{ink=#1}{#2}"
 		},
 		trust: function (c) {
-			return c.command === "\\htmlData" && Object.keys(c.attributes).join() === "data-control" &&
-				/^[a-z0-9_]+$/.test(c.attributes["data-control"]);
+			var names = Object.keys(c.attributes);
+			return c.command === "\\htmlData" && /^data-(control|ink)$/.test(names.join()) &&
+				/^[a-z0-9_]+$/.test(c.attributes[names[0]]);
 		},
 		strict: function (code) {
 			return code === "htmlExtension" || code === "newLineInDisplayMode" ? "ignore" : "error";

@@ -22,16 +22,22 @@
     grips(fresh).forEach((g, i) => Object.assign(grips(old)[i].dataset, g.dataset));
   }
 
-  // The marks of all figures as they are now, with the map that they were drawn by.
-  konspekt.lift = (root) => Object.fromEntries([...root.querySelectorAll('[data-figure]')].flatMap((figure) => {
-    const svg = figure.querySelector('svg.fig'), marks = svg && svg.querySelector(':scope > svg.marks');
-    return marks ? [[figure.dataset.figure, { map: axes(svg), marks: marks.cloneNode(true) }]] : [];
-  }));
+  // The marks of all figures as they are now, with the maps that they were drawn by.
+  konspekt.lift = (lab) => ({
+    choices: choices(lab),
+    figures: [...lab.root.querySelectorAll('[data-figure]')].flatMap((figure) => {
+      const svg = figure.querySelector('svg.fig'), marks = svg.querySelector(':scope > svg.marks:not(.ghost)');
+      return marks ? [{ id: figure.dataset.figure, map: axes(svg), marks: marks.cloneNode(true) }] : [];
+    }),
+  });
+  // Another data set or another model is another experiment: its picture is no ghost of this one.
+  const choices = (lab) => lab.state.values.filter((v) => Number.isNaN(Number(v.text))).map((v) => v.text).join();
 
   // Puts them behind the new marks, moved to where the new axes have them.
-  konspekt.haunt = (root, ghosts) => {
-    for (const [id, { map, marks }] of Object.entries(ghosts || {})) {
-      const svg = root.querySelector(`[data-figure="${id}"] svg.fig`), now = svg && svg.querySelector(':scope > svg.marks');
+  konspekt.haunt = (lab, ghosts) => {
+    if (!ghosts || ghosts.choices !== choices(lab)) return;
+    for (const { id, map, marks } of ghosts.figures) {
+      const svg = lab.root.querySelector(`[data-figure="${id}"] svg.fig`), now = svg && svg.querySelector(':scope > svg.marks');
       if (!now || svg.querySelector('image')) continue;
       const m = axes(svg);
       if (m.logx !== map.logx || m.logy !== map.logy) continue;
@@ -41,7 +47,7 @@
       const ty = m.py + m.ph - (map.y0 - m.y0) / (m.y1 - m.y0) * m.ph - sy * (map.py + map.ph);
       if (![sx, sy, tx, ty].every(Number.isFinite)) continue;
       g.setAttribute('transform', `matrix(${sx} 0 0 ${sy} ${tx} ${ty})`);
-      g.append(...[...marks.cloneNode(true).children]);
+      g.append(...marks.cloneNode(true).children);
       ghost.classList.add('ghost');
       ghost.append(g);
       now.before(ghost);
@@ -63,7 +69,7 @@
   function place(grip) {
     const svg = grip.parentElement.querySelector('svg.fig'), m = axes(svg), d = grip.dataset;
     let [x, y] = toView(m, Number(d.x), Number(d.y));
-    if (!Number.isFinite(y)) y = m.py + m.ph;
+    if (d.along === 'x') y = m.py + m.ph - 11; // at the foot of its rule, clear of curves and labels
     y = Math.min(m.py + m.ph, Math.max(m.py, y));
     x = Math.min(m.px + m.pw, Math.max(m.px, x));
     // By a transform, which shifts no layout; cqw is a hundredth of the canvas's width.

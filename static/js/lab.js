@@ -4,7 +4,8 @@
 window.konspekt = {};
 (() => {
   'use strict';
-  const PATIENCE = 150; // ms after which a newer state gives up the one in flight
+  // After so many ms a newer state gives up the one in flight: longer than any line's round trip.
+  const PATIENCE = 1000;
 
   class Lab {
     constructor(root) {
@@ -17,6 +18,7 @@ window.konspekt = {};
       this.settled = false; // the next answer ends a gesture
       this.jump = false;    // the next answer opens the figure that its state is about
       this.pinned = false;  // the ghost stays until it is let go
+      this.growing = false; // answers are stages of «Заново»: controls and address stay
       this.read();
       this.controls = new konspekt.Controls(this);
       this.form.addEventListener('submit', (e) => { e.preventDefault(); this.go(this.query()); });
@@ -36,10 +38,11 @@ window.konspekt = {};
     // A gesture: what is seen at its first movement becomes the grey ghost, and all its
     // states together are one entry in the history.
     move() {
+      this.growing = false;
       if (!this.gesture) {
         this.gesture = true;
         this.entry = 'push';
-        if (!this.pinned) this.ghosts = konspekt.lift(this.root);
+        if (!this.pinned) this.ghosts = konspekt.lift(this);
       }
       this.ask(this.query());
     }
@@ -50,11 +53,12 @@ window.konspekt = {};
     }
     // A jump to a state: a link, a preset, a step back.
     go(query, entry = 'push') {
+      this.growing = false;
       this.gesture = false;
       this.jump = true;
       this.entry = entry;
       this.settled = true;
-      if (!this.pinned) this.ghosts = konspekt.lift(this.root);
+      if (!this.pinned) this.ghosts = konspekt.lift(this);
       this.ask(query);
     }
 
@@ -90,9 +94,11 @@ window.konspekt = {};
       this.read();
       this.refuse({});
       const settled = this.settled && this.want === null;
-      this.controls.follow(settled);
-      konspekt.haunt(this.root, this.ghosts);
-      this.remember();
+      if (!this.growing) {
+        this.controls.follow(settled);
+        this.remember();
+      }
+      konspekt.haunt(this, this.ghosts);
       const tab = this.jump && this.root.querySelector(`.tab[value="${this.part('state').dataset.beside}"]`);
       if (tab) tab.checked = true;
       this.jump = false;
@@ -109,7 +115,7 @@ window.konspekt = {};
       if (this.entry === 'push' && url !== location.pathname + location.search) history.pushState(null, '', url);
       if (this.entry === 'replace') history.replaceState(null, '', url);
       this.entry = 'replace';
-      this.root.querySelector('[data-permalink]').textContent = url;
+      this.root.querySelector('[data-permalink]').textContent = location.origin + url;
     }
 
     // Messages at the controls that they are about; the picture stays, and says so.
@@ -118,7 +124,7 @@ window.konspekt = {};
       const general = problem.errors ? '' : problem.detail || '';
       for (const box of this.form.querySelectorAll('[data-control]')) {
         const found = errors.find((e) => e.parameter === box.dataset.control);
-        box.querySelector('.problem').textContent = found ? found.reason + '. Рисунок остался прежним.' : '';
+        box.querySelector('.problem').textContent = found ? konspekt.sentence(found.reason) + ' Рисунок остался прежним.' : '';
         const field = this.controls && this.controls.field(box.dataset.control);
         if (field && field.setAttribute) field.setAttribute('aria-invalid', Boolean(found));
       }
@@ -140,5 +146,6 @@ window.konspekt = {};
       }
     });
   };
+  konspekt.sentence = (text) => text[0].toUpperCase() + text.slice(1) + '.';
   konspekt.lab = (id) => konspekt.labs.find((l) => l.root.dataset.lab === id) || konspekt.labs[0];
 })();

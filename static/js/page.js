@@ -4,6 +4,7 @@
   konspekt.start();
   konspekt.placeGrips();
   const root = document.documentElement;
+  document.querySelectorAll('[data-permalink]').forEach((p) => { p.textContent = location.origin + p.textContent; });
 
   const dark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches);
   function theme() {
@@ -27,7 +28,8 @@
     return { q, lab };
   };
   const drives = [...document.querySelectorAll('a.drive')].filter((a) => a.pathname === location.pathname);
-  function light() {
+  function light(e) {
+    if (e && konspekt.lab(e.target.dataset.lab).growing) return;
     for (const a of drives) {
       const { q, lab } = target(a);
       const holds = lab && lab.state.values.every((v) => {
@@ -59,25 +61,58 @@
     }
   }
 
+  // «Заново»: the experiment with the same seed, from little to what it is. The controls
+  // and the address stay, the last picture is the one that was there.
+  const STAGES = 12;
+  async function again(lab) {
+    const name = lab.root.dataset.grow, { min, text } = lab.values[name], full = lab.query();
+    const stages = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : STAGES;
+    konspekt.exorcise(lab.root);
+    lab.ghosts = null;
+    lab.growing = true;
+    for (let i = 0; i < stages && lab.growing; i++) {
+      const q = new URLSearchParams(full);
+      q.set(name, Math.round(min * (text / min) ** (i / stages)));
+      lab.ask(q.toString());
+      await new Promise((done) => setTimeout(done, 180));
+    }
+    if (lab.growing) lab.ask(full);
+    lab.growing = false;
+  }
+
   const actions = {
     theme,
     copy: (lab, button) => copy(button),
     reset: (lab) => lab.go(''),
     dice: (lab) => { lab.controls.set('seed', Math.floor(Math.random() * 2 ** 32)); lab.settle(); },
     next: (lab) => { lab.controls.set('seed', (Number(lab.values.seed.text) + 1) % 2 ** 32); lab.settle(); },
-    again: (lab) => {
-      lab.root.classList.remove('replay');
-      void lab.root.offsetWidth; // starts the animation anew
-      lab.root.classList.add('replay');
-    },
+    again,
     pin: (lab, button) => {
       lab.pinned = !lab.pinned;
       button.setAttribute('aria-pressed', lab.pinned);
-      button.textContent = lab.pinned ? 'Не сравнивать' : 'Сравнить';
-      lab.ghosts = lab.pinned ? konspekt.lift(lab.root) : null;
+      lab.ghosts = lab.pinned ? konspekt.lift(lab) : null;
       if (!lab.pinned) konspekt.exorcise(lab.root);
     },
   };
+  // On a narrow screen the lab may be far from the phrase that drives it: its figure then
+  // stands at the foot of the screen until it is closed or the lab comes into sight.
+  function peek(lab) {
+    const stage = lab.part('stage'), r = stage.getBoundingClientRect();
+    if (wide.matches || document.querySelector('.peek') || (r.top < innerHeight - 120 && r.bottom > 120)) return;
+    const space = document.createElement('div'), close = Object.assign(document.createElement('button'), { type: 'button', className: 'close', textContent: 'Закрыть' });
+    space.style.height = `${r.height}px`;
+    stage.before(space);
+    const picture = Object.assign(document.createElement('aside'), { className: 'peek' });
+    picture.setAttribute('aria-label', 'Рисунок лаборатории');
+    picture.append(stage, close);
+    lab.root.append(picture);
+    konspekt.placeGrips();
+    const end = () => { if (picture.isConnected) { space.replaceWith(picture.querySelector('.stage')); picture.remove(); watch.disconnect(); } };
+    close.addEventListener('click', end);
+    const watch = new IntersectionObserver(([entry]) => { if (entry.isIntersecting) end(); }, { rootMargin: '-120px 0px' });
+    watch.observe(space);
+  }
+
   document.addEventListener('click', (e) => {
     if (e.ctrlKey || e.metaKey || e.shiftKey) return;
     const a = e.target.closest('a.drive');
@@ -85,6 +120,7 @@
       e.preventDefault();
       const { q, lab } = target(a);
       lab.go(q.toString());
+      if (a.closest('.notes')) peek(lab);
       return;
     }
     const button = e.target.closest('[data-action]');
