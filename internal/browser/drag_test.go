@@ -55,6 +55,9 @@ func TestFastInputs(t *testing.T) {
 				slider.dispatchEvent(new Event('input', { bubbles: true }));
 				slider.dispatchEvent(new Event('change', { bubbles: true }));
 			})()`)
+			if n := js[int](b, "seen.pictures"); n < 5 {
+				t.Errorf("%d pictures during a drag of four seconds", n)
+			}
 			b.settled()
 			slow(t, 0)
 			b.wants("noise", "1.3")
