@@ -32,7 +32,7 @@ func (s *server) page(c echo.Context, title, description, current string) (compo
 			if err != nil {
 				return components.Page{}, err
 			}
-			if section.Number != current {
+			if section.URL() != c.Request().URL.Path { // its headings are on its own page only
 				l.Headings = nil
 			}
 			entry.Sections = append(entry.Sections, l)
