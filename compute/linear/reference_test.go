@@ -102,7 +102,8 @@ func TestReference(t *testing.T) {
 	}
 	for _, c := range ref.Cases {
 		t.Run(c.Name, func(t *testing.T) {
-			x, y := dense([][]float64{{0}}), c.Input.Y
+			var x *mat.Dense
+			y := c.Input.Y
 			switch c.Input.Data.File {
 			case "":
 				x = dense(c.Input.X)
