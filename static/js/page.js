@@ -98,7 +98,7 @@
   // stands at the foot of the screen until it is closed or the lab comes into sight.
   function peek(lab) {
     const stage = lab.part('stage'), r = stage.getBoundingClientRect();
-    if (wide.matches || document.querySelector('.peek') || (r.top < innerHeight - 120 && r.bottom > 120)) return;
+    if (matchMedia('(min-width: 1100px)').matches || document.querySelector('.peek') || (r.top < innerHeight - 120 && r.bottom > 120)) return;
     const space = document.createElement('div'), close = Object.assign(document.createElement('button'), { type: 'button', className: 'close', textContent: 'Закрыть' });
     space.style.height = `${r.height}px`;
     stage.before(space);
