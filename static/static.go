@@ -12,6 +12,7 @@ import (
 	"mime"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -29,11 +30,17 @@ var styles = []string{
 // scripts are served as one file, in this order.
 var scripts = []string{"js/lab.js", "js/controls.js", "js/figure.js", "js/page.js", "js/hints.js"}
 
-// preloaded are the fonts of the first screen.
-var preloaded = []string{
-	"fonts/stix-roman-cyrillic.woff2", "fonts/stix-roman-latin.woff2", "fonts/golos-cyrillic.woff2", "fonts/golos-latin.woff2",
-	"katex/fonts/Main-Regular.woff2", "katex/fonts/Math-Italic.woff2",
-}
+// Fonts that a page asks for before its style sheet does, so that nothing moves: those
+// of the text, and those of formulas by the class that needs them in the page.
+var (
+	textFonts = []string{"fonts/stix-roman-cyrillic.woff2", "fonts/stix-roman-latin.woff2", "fonts/golos-cyrillic.woff2", "fonts/golos-latin.woff2"}
+	mathFonts = []struct{ class, font string }{
+		{"mord", "katex/fonts/Main-Regular.woff2"},
+		{"mathnormal", "katex/fonts/Math-Italic.woff2"},
+		{"mathbf", "katex/fonts/Main-Bold.woff2"},
+		{"mathbb", "katex/fonts/AMS-Regular.woff2"},
+	}
+)
 
 // File is a file ready to be sent.
 type File struct {
@@ -45,7 +52,7 @@ type File struct {
 // Files are the served files by address.
 type Files struct {
 	Style, Script, Theme, Icon string
-	Fonts                      []string
+	fonts                      map[string]string // address by name
 	byURL                      map[string]File
 }
 
@@ -76,13 +83,36 @@ func Build(fsys fs.FS) (*Files, error) {
 	if f.Icon, err = f.add(fsys, "icon.svg", "icon.svg"); err != nil {
 		return nil, err
 	}
-	for _, name := range preloaded {
+	f.fonts = urls
+	for _, name := range f.names(allMath) {
 		if urls[name] == "" {
 			return nil, fmt.Errorf("static: no font %s", name)
 		}
-		f.Fonts = append(f.Fonts, urls[name])
 	}
 	return f, nil
+}
+
+// allMath stands for a page with formulas of every kind.
+const allMath = "mord mathnormal mathbf mathbb"
+
+// names lists the fonts that a page with the given HTML wants early.
+func (f *Files) names(html string) []string {
+	names := slices.Clone(textFonts)
+	for _, m := range mathFonts {
+		if strings.Contains(html, m.class) {
+			names = append(names, m.font)
+		}
+	}
+	return names
+}
+
+// Fonts lists the addresses of the fonts that a page with the given HTML wants early.
+func (f *Files) Fonts(html string) []string {
+	var urls []string
+	for _, name := range f.names(html) {
+		urls = append(urls, f.fonts[name])
+	}
+	return urls
 }
 
 // Get finds a file by its address.

@@ -31,7 +31,9 @@ type Params struct {
 type Result struct {
 	Rows              int         `json:"rows"`
 	Columns           []string    `json:"columns"`
-	Mean              []lab.Num   `json:"mean"`
+	Mean              []lab.Num   `json:"mean"`         // of the columns that are decomposed: zeros if standardised
+	ColumnMean        []lab.Num   `json:"column_mean"`  // subtracted, in the units of the table
+	ColumnScale       []lab.Num   `json:"column_scale"` // then divided by: ones unless standardised
 	CovBefore         [][]lab.Num `json:"cov_before"`
 	Eigenvalues       []lab.Num   `json:"eigenvalues"`
 	ExplainedRatio    []lab.Num   `json:"explained_ratio"`
@@ -66,7 +68,11 @@ func Run(_ context.Context, p Params, tables lab.Tables) (*Result, error) {
 	}
 	_, n := table.X.Dims()
 	r := &Result{table: table, model: model, Rows: model.Rows, Columns: table.Columns, Mean: lab.Nums(model.Mean),
+		ColumnMean: lab.Nums(model.Mean), ColumnScale: lab.Nums(model.Scale),
 		Eigenvalues: lab.Nums(model.Values), ReconstructionMSE: lab.Num(model.ReconstructionMSE(p.K))}
+	if p.Standardize {
+		r.Mean = make([]lab.Num, n)
+	}
 	r.centred = model.Center(nil, table.X)
 	before := pca.Covariance(nil, r.centred, 1)
 	r.CovBefore = rows(before, n)

@@ -163,7 +163,17 @@ func (s *server) apiPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.html(c, http.StatusOK, components.API(page, s.infos()))
+	var labs []components.APILab
+	for _, section := range s.sections {
+		for _, x := range section.Labs {
+			a, err := s.run(c, x, lab.Query{})
+			if err != nil {
+				return err
+			}
+			labs = append(labs, components.APILab{Info: x.Info(), Default: a})
+		}
+	}
+	return s.html(c, http.StatusOK, components.API(page, labs))
 }
 
 // form is a query typed or clicked by a reader: campaign marks and the names that the

@@ -25,7 +25,7 @@ func (s *server) code(c echo.Context) error {
 		return err
 	}
 	info := x.Info()
-	page, err := s.page(c, "Как это посчитано: "+info.Title, "Исходный текст лаборатории «"+info.Title+"» на Go.", section.Number)
+	page, err := s.page(c, "Как это посчитано: "+info.Title, "Исходный текст лаборатории «"+info.Title+"» на Go.", "")
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (s *server) figure(c echo.Context) error {
 	if !ok {
 		return errNoFigure
 	}
-	page, err := s.page(c, d.Title+": "+x.Info().Title, d.Desc, section.Number)
+	page, err := s.page(c, d.Title+": "+x.Info().Title, d.Desc, "")
 	if err != nil {
 		return err
 	}

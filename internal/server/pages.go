@@ -43,7 +43,7 @@ func (s *server) page(c echo.Context, title, description, current string) (compo
 }
 
 func assets(f *static.Files) components.Assets {
-	return components.Assets{Style: f.Style, Theme: f.Theme, Script: f.Script, Icon: f.Icon, Fonts: f.Fonts}
+	return components.Assets{Style: f.Style, Theme: f.Theme, Script: f.Script, Icon: f.Icon, Fonts: f.Fonts("")}
 }
 
 func (s *server) link(section lab.Section) (components.Link, error) {

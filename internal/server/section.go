@@ -39,6 +39,11 @@ func (s *server) section(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	files, err := s.Files()
+	if err != nil {
+		return err
+	}
+	page.Assets.Fonts = files.Fonts(doc.HTML)
 	view, err := s.sectionView(page, section, doc)
 	if err != nil {
 		return err

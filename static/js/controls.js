@@ -6,6 +6,8 @@
   const shown = (text) => String(text).replace('.', ',');
   const STOPS = 1000; // of a logarithmic slider; a range from zero has zero as its leftmost
 
+  konspekt.sentence = (text) => text[0].toUpperCase() + text.slice(1) + '.';
+
   konspekt.Controls = class {
     constructor(lab) {
       this.lab = lab;

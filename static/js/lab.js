@@ -36,7 +36,7 @@ window.konspekt = {};
     }
 
     // A gesture: what is seen at its first movement becomes the grey ghost, and all its
-    // states together are one entry in the history.
+    // The first movement of a gesture makes a ghost of what is seen and one entry of history.
     move() {
       this.growing = false;
       if (!this.gesture) {
@@ -63,7 +63,8 @@ window.konspekt = {};
     }
 
     ask(query) {
-      this.want = query;
+      if (query === this.asked && !this.settled) return; // the pointer moved within one step
+      this.want = this.asked = query;
       if (!this.flight) this.next();
       else if (performance.now() - this.flight.since > PATIENCE) this.flight.abort();
     }
@@ -138,14 +139,12 @@ window.konspekt = {};
     konspekt.labs = [...document.querySelectorAll('section.lab')].map((root) => new Lab(root));
     addEventListener('popstate', () => {
       const q = new URLSearchParams(location.search), id = q.get('lab');
-      q.delete('lab');
-      q.delete('theme');
+      ['lab', 'theme'].forEach((name) => q.delete(name));
       for (const lab of konspekt.labs) {
         const mine = lab === konspekt.lab(id);
         if (mine || lab.state.query) lab.go(mine ? q.toString() : '', 'none');
       }
     });
   };
-  konspekt.sentence = (text) => text[0].toUpperCase() + text.slice(1) + '.';
   konspekt.lab = (id) => konspekt.labs.find((l) => l.root.dataset.lab === id) || konspekt.labs[0];
 })();
