@@ -122,15 +122,14 @@ window.konspekt = {};
     // Messages at the controls that they are about; the picture stays, and says so.
     refuse(problem) {
       const errors = problem.errors || [];
-      const general = problem.errors ? '' : problem.detail || '';
       for (const box of this.form.querySelectorAll('[data-control]')) {
         const found = errors.find((e) => e.parameter === box.dataset.control);
         box.querySelector('.problem').textContent = found ? konspekt.sentence(found.reason) + ' Рисунок остался прежним.' : '';
         const field = this.controls && this.controls.field(box.dataset.control);
         if (field && field.setAttribute) field.setAttribute('aria-invalid', Boolean(found));
       }
-      this.form.querySelector('[data-general]').textContent = general;
-      this.root.classList.toggle('stale', errors.length > 0 || general !== '');
+      this.form.querySelector('[data-general]').textContent = problem.errors ? '' : problem.detail || '';
+      this.root.classList.toggle('stale', Boolean(problem.detail));
     }
   }
 
