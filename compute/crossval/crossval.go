@@ -83,7 +83,7 @@ type Estimate struct {
 // row just once.
 func KFold(ctx context.Context, l Learner, x *mat.Dense, y []float64, folds [][]int) (*Estimate, error) {
 	checkFolds(folds, len(y))
-	s, err := newSplitter(l, x, y)
+	s, err := newSplitter(ctx, l, x, y)
 	if err != nil {
 		return nil, err
 	}
@@ -148,11 +148,12 @@ func LeaveOneOut(ctx context.Context, l Learner, x *mat.Dense, y []float64) (*Es
 }
 
 // Holdout returns the mean squared error on the test rows of the model that learns
-// from all the other rows. It returns the error of the learner and panics if there is
-// no test row or no other row, or a test row is repeated.
-func Holdout(l Learner, x *mat.Dense, y []float64, test []int) (float64, error) {
+// from all the other rows. It returns the error of the learner, or ctx.Err() soon after
+// ctx is done, and panics if there is no test row or no other row, or a test row is
+// repeated.
+func Holdout(ctx context.Context, l Learner, x *mat.Dense, y []float64, test []int) (float64, error) {
 	checkTest(test, len(y))
-	s, err := newSplitter(l, x, y)
+	s, err := newSplitter(ctx, l, x, y)
 	if err != nil {
 		return 0, err
 	}

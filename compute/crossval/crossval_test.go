@@ -105,7 +105,7 @@ func TestExpectationOfKFold(t *testing.T) {
 	for i := range repeats {
 		x, y := g.Sample(m, rand.New(rand.NewPCG(4, uint64(i))))
 		cv = append(cv, must(KFold(background, OLS{}, x, y, Contiguous(m, k))).MSE)
-		held = append(held, must(Holdout(OLS{}, x, y, Contiguous(m, k)[0])))
+		held = append(held, must(Holdout(background, OLS{}, x, y, Contiguous(m, k)[0])))
 		truth = append(truth, g.TrueError(*must(linear.LeastSquares(x, y))))
 	}
 	expected := func(size float64) float64 { return 0.25 * (1 + 1/size) * (size - 2) / (size - n - 2) }
@@ -137,7 +137,7 @@ func TestRepeat(t *testing.T) {
 		if got := must(KFold(background, l, x, y, folds)).MSE; got != r.KFold[0] {
 			t.Errorf("%#v: replicate 0 is %v, by KFold %v", l, r.KFold[0], got)
 		}
-		if got := must(Holdout(l, x, y, test)); got != r.Holdout[0] || len(test) != 88 {
+		if got := must(Holdout(background, l, x, y, test)); got != r.Holdout[0] || len(test) != 88 {
 			t.Errorf("%#v: replicate 0 is %v, by Holdout %v", l, r.Holdout[0], got)
 		}
 	}

@@ -64,7 +64,7 @@ func Repeat(ctx context.Context, l Learner, x *mat.Dense, y []float64, d Design)
 	if err := d.check(m); err != nil {
 		return nil, err
 	}
-	s, err := newSplitter(l, x, y)
+	s, err := newSplitter(ctx, l, x, y)
 	if err != nil {
 		return nil, err
 	}

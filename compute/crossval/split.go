@@ -1,6 +1,7 @@
 package crossval
 
 import (
+	"context"
 	"fmt"
 
 	"gonum.org/v1/gonum/floats"
@@ -17,7 +18,7 @@ type splitter interface {
 }
 
 // newSplitter chooses the quickest splitter for the learner.
-func newSplitter(l Learner, x *mat.Dense, y []float64) (splitter, error) {
+func newSplitter(ctx context.Context, l Learner, x *mat.Dense, y []float64) (splitter, error) {
 	if m, _ := x.Dims(); m != len(y) || m < 2 {
 		panic(fmt.Sprintf("crossval: %d examples with %d targets", m, len(y)))
 	}
@@ -36,7 +37,7 @@ func newSplitter(l Learner, x *mat.Dense, y []float64) (splitter, error) {
 		}
 	case KNN:
 		if m := len(y); m <= maxRanked && l.Neighbours >= 1 {
-			return newRanked(l, x, y), nil
+			return newRanked(ctx, l, x, y)
 		}
 	}
 	return general, nil
@@ -166,12 +167,15 @@ type ranked struct {
 	out   []bool
 }
 
-func newRanked(l KNN, x *mat.Dense, y []float64) *ranked {
+func newRanked(ctx context.Context, l KNN, x *mat.Dense, y []float64) (splitter, error) {
 	r := &ranked{k: l.Neighbours, order: make([][]int32, len(y)), y: y, out: make([]bool, len(y))}
 	for i := range y {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		r.order[i] = byDistance(x, x.RawRowView(i))
 	}
-	return r
+	return r, nil
 }
 
 func (r *ranked) predict(dst []float64, test []int) error {
