@@ -51,32 +51,34 @@ func given(of []int, k int) [][]int {
 	return folds
 }
 
-// testdata/estimation.json: scikit-learn's models under PredefinedSplit, checked there
-// with numpy.
+// reference is testdata/estimation.json: scikit-learn's models under PredefinedSplit,
+// checked there with numpy.
+type reference struct {
+	Cases []struct {
+		Name  string
+		Input struct {
+			Model      string
+			K          int
+			Alpha      float64
+			Neighbours int
+			FoldOfRow  []int `json:"fold_of_row"`
+		}
+		Expected struct {
+			PerFold  []float64 `json:"mse_per_fold"`
+			OverFold float64   `json:"mse_mean_over_folds"`
+			All      float64   `json:"mse_over_all_examples"`
+			First    []float64 `json:"first_predictions"`
+		}
+		Tolerance struct{ Rel, Abs float64 }
+	}
+}
+
 func TestReference(t *testing.T) {
 	text, err := os.ReadFile("testdata/estimation.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var ref struct {
-		Cases []struct {
-			Name  string
-			Input struct {
-				Model      string
-				K          int
-				Alpha      float64
-				Neighbours int
-				FoldOfRow  []int `json:"fold_of_row"`
-			}
-			Expected struct {
-				PerFold  []float64 `json:"mse_per_fold"`
-				OverFold float64   `json:"mse_mean_over_folds"`
-				All      float64   `json:"mse_over_all_examples"`
-				First    []float64 `json:"first_predictions"`
-			}
-			Tolerance struct{ Rel, Abs float64 }
-		}
-	}
+	var ref reference
 	if err := json.Unmarshal(text, &ref); err != nil {
 		t.Fatal(err)
 	}
