@@ -47,9 +47,9 @@ window.konspekt = {};
       this.ask(this.query());
     }
     settle() {
+      this.settled = true; // before it asks: the last state of a gesture is asked for even if it was seen
       this.move();
       this.gesture = false;
-      this.settled = true;
     }
     // A jump to a state: a link, a preset, a step back.
     go(query, entry = 'push') {
