@@ -54,20 +54,32 @@ func TestButtons(t *testing.T) {
 	b.press(`[data-action="dice"]`)
 	b.until("!['1', '2'].includes(konspekt.labs[0].values.seed.text)")
 	b.agrees()
-	state, asked := b.address(), js[int](b, "seen.asked")
-	b.press(`[data-action="again"]`)
-	if !js[bool](b, "document.querySelector('.lab').classList.contains('replay')") {
-		t.Error("«Заново» does not replay")
-	}
-	b.wantsAddress(state)
-	if now := js[int](b, "seen.asked"); now != asked {
-		t.Errorf("«Заново» asked the server %d times: the same seed is the same picture", now-asked)
-	}
+	b.growsAgain()
 	b.press(`[data-action="copy"]`)
 	b.until(`document.querySelector('[data-action="copy"]').textContent === 'Скопировано' || document.querySelector('.tools input[readonly]')`)
 	b.press(`[data-action="reset"]`)
 	b.until("konspekt.labs[0].state.query === '' && seen.quiet()")
 	b.wantsAddress("/2.4")
+	b.agrees()
+}
+
+// growsAgain presses «Заново»: the experiment grows from little to what it was, while
+// controls and address stay.
+func (b *tab) growsAgain() {
+	b.Helper()
+	const now = `location.search + [...document.querySelectorAll('.controls input[name]')].map((f) => f.value)`
+	state := js[string](b, now)
+	b.run(`seen.pictures = 0; seen.states = new Set(); document.addEventListener('lab:shown', () => { seen.states.add(` + now + `); })`)
+	b.press(`[data-action="again"]`)
+	b.until("!konspekt.labs[0].growing && seen.quiet()")
+	if n := js[int](b, "seen.pictures"); n < 5 {
+		b.Errorf("«Заново» grew in %d pictures", n)
+	}
+	for _, s := range js[[]string](b, "[...seen.states]") {
+		if s != state {
+			b.Errorf("«Заново» moved controls and address to %s, want %s", s, state)
+		}
+	}
 	b.agrees()
 }
 
@@ -101,12 +113,23 @@ func TestGhost(t *testing.T) {
 func TestGhostFollowsAxes(t *testing.T) {
 	t.Parallel()
 	b := newTab(t)
+	b.open("/2.2")
+	marks := js[[][]float64](b, "seen.marks('sampling', false)")
+	b.typed("m", "50")
+	b.until("konspekt.labs[0].values.m.text === '50' && seen.quiet()")
+	b.coincide("sampling", marks)
+}
+
+// Another data set is another experiment: its picture is no ghost.
+func TestNoGhostOfAnotherData(t *testing.T) {
+	t.Parallel()
+	b := newTab(t)
 	b.open("/2.8?data=iris")
-	b.press(`label[for="pca-tab-scree"]`) // a hidden figure has no places on the screen
-	marks := js[[][]float64](b, "seen.marks('scree', false)")
-	b.press(`label[for="pca-standardize-true"]`)
-	b.until("konspekt.labs[0].values.standardize.text === 'true' && seen.quiet()")
-	b.coincide("scree", marks)
+	b.press(`label[for="pca-data-wine"]`)
+	b.until("konspekt.labs[0].values.data.text === 'wine' && seen.quiet()")
+	if n := js[int](b, ghosts); n != 0 {
+		t.Errorf("%d ghosts of irises among wines", n)
+	}
 }
 
 // coincide checks that the ghost of a figure has these marks.

@@ -33,7 +33,7 @@ func TestPrint(t *testing.T) {
 			t.Errorf("%s is not on paper", css)
 		}
 	}
-	if got := js[string](b, "document.querySelector('.permalink').textContent"); got != "/2.8?direction=40" {
+	if got := js[string](b, "document.querySelector('.permalink').textContent"); got != opened.url+"/2.8?direction=40" {
 		t.Errorf("the permalink on paper is %s", got)
 	}
 }

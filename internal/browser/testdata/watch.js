@@ -69,7 +69,8 @@
   seen.off = (id) => {
     const grip = figure(id).parentElement.querySelector('.grip'), p = seen.at(id, Number(grip.dataset.x), Number(grip.dataset.y));
     const r = grip.getBoundingClientRect();
-    return Math.hypot(r.left + r.width / 2 - p.x, r.top + r.height / 2 - p.y);
+    const dx = r.left + r.width / 2 - p.x, dy = r.top + r.height / 2 - p.y;
+    return grip.dataset.along === 'x' ? Math.abs(dx) : Math.hypot(dx, dy); // a cursor stands at the foot of its rule
   };
 
   // The main figure as it is drawn, without a ghost.
