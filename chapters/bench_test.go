@@ -1,0 +1,43 @@
+package chapters_test
+
+import "testing"
+
+// worst are the states of each lab that cost most.
+var worst = map[string]string{
+	"bias":     "estimator=var_m1&m=1000&repeats=100000",
+	"tradeoff": "m=200&degree=15&features=800&repeats=20000&lambda=0.01",
+	"pca":      "data=digits&k=64&standardize=true",
+}
+
+// BenchmarkRun computes a state and draws all its figures: the default, which may take
+// 30 ms with its main figure, and the worst, which may take 5 s of one core.
+func BenchmarkRun(b *testing.B) {
+	for _, x := range experiments() {
+		id := x.Info().ID
+		for name, query := range map[string]string{"default": "", "worst": worst[id]} {
+			s := parse(b, x, query)
+			b.Run(id+"/"+name, func(b *testing.B) {
+				for b.Loop() {
+					if _, err := x.Run(b.Context(), s, tables()); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkPNG rasterises the main figure of the default state: what a download costs
+// besides.
+func BenchmarkPNG(b *testing.B) {
+	for _, x := range experiments() {
+		figure := run(b, x, "").Figures[0].Figure
+		b.Run(x.Info().ID, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := figure.PNG(false); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
