@@ -7,8 +7,8 @@ type Size int
 
 // The shapes; the zero Size is Wide.
 const (
-	Wide   Size = iota // 400×250
-	Short              // 400×200
+	Wide   Size = iota // 400×230
+	Short              // 400×185
 	Tall               // 400×320
 	Square             // 400×400
 )
@@ -18,13 +18,13 @@ func (s Size) w() vg.Length { return 400 }
 func (s Size) h() vg.Length {
 	switch s {
 	case Short:
-		return 200
+		return 185
 	case Tall:
 		return 320
 	case Square:
 		return 400
 	}
-	return 250
+	return 230
 }
 
 // Axes describes the frame of a figure. Labels are plain Unicode; the label of the

@@ -19,7 +19,7 @@ func ExampleNew() {
 		return
 	}
 	svg := string(f.SVG("bias", "Смещение", "Смещение стремится к нулю."))
-	fmt.Println(strings.HasPrefix(svg, `<svg class="fig" viewBox="0 0 400 250" role="img" aria-labelledby="bias-t bias-d"`))
+	fmt.Println(strings.HasPrefix(svg, `<svg class="fig" viewBox="0 0 400 230" role="img" aria-labelledby="bias-t bias-d"`))
 	// Output: true
 }
 

@@ -141,7 +141,7 @@ func TestRunaway(t *testing.T) {
 		t.Error("a label outside the plot is written")
 	}
 	r := f.layout().rect
-	f.paint(&bounded{t: t, rect: r, svgCanvas: newSVG(250)}, f.layout())
+	f.paint(&bounded{t: t, rect: r, svgCanvas: newSVG(230)}, f.layout())
 }
 
 // bounded checks that strokes of the marks stay inside.
@@ -186,7 +186,7 @@ func TestLegend(t *testing.T) {
 	for i := range 12 {
 		layers = append(layers, Line{Name: fmt.Sprintf("кривая с длинным именем %d", i), X: []float64{0, 1}, Y: []float64{0, 1}, Ink: SeriesInk(i), Dash: SeriesDash(i)})
 	}
-	f, err := New(Axes{Y: "y"}, layers...)
+	f, err := New(Axes{Y: "y", Size: Tall}, layers...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -117,7 +117,7 @@ func TestStandalone(t *testing.T) {
 	if strings.Count(svg, "<style>"+StandaloneCSS+"</style>") != 1 || strings.Count(svg, "<style") != 1 {
 		t.Error("the only style must be StandaloneCSS")
 	}
-	for _, want := range []string{`xmlns="http://www.w3.org/2000/svg"`, ` width="800" height="500"`, ` viewBox="0 0 400 250"`} {
+	for _, want := range []string{`xmlns="http://www.w3.org/2000/svg"`, ` width="800" height="460"`, ` viewBox="0 0 400 230"`} {
 		if !strings.Contains(svg, want) {
 			t.Errorf("no %s", want)
 		}

@@ -86,7 +86,7 @@ func drawCurve(p Params, r *Result) (*plots.Figure, error) {
 		plots.Axes{X: "степень d", Y: "ошибка", XMin: -0.6, XMax: 15.6, YMin: 0, YMax: max(1.12*mse[0], 3*mse[r.BestDegree]), Size: plots.Short,
 			XTicks: []plots.Tick{{At: 0, Label: "0"}, {At: 3, Label: "3"}, {At: 6, Label: "6"}, {At: 9, Label: "9"}, {At: 12, Label: "12"}, {At: 15, Label: "15"}}},
 		plots.Stack{X: degree, Current: p.Degree, Parts: []plots.Part{
-			{Name: "шум σ²", Y: noise, Ink: plots.C8},
+			{Name: "шум", Y: noise, Ink: plots.C8},
 			{Name: "смещение²", Y: bias2, Ink: plots.C2},
 			{Name: "дисперсия", Y: variance, Ink: plots.C1},
 		}},

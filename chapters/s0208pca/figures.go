@@ -55,8 +55,8 @@ func drawCloud(p Params, r *Result) (*plots.Figure, error) {
 	other := pca.Caught(r.planeCov, best.Angle+math.Pi/2)
 	angle := p.Direction * math.Pi / 180
 	layers = append(layers,
-		axis(axesName(r), best.Angle, 2*math.Sqrt(best.Variance)),
-		axis("", best.Angle+math.Pi/2, 2*math.Sqrt(max(0, other))),
+		axis(r, "λ₁ = ", best.Angle, best.Variance),
+		axis(r, "λ₂ = ", best.Angle+math.Pi/2, other),
 		plots.Line{Name: "ваша ось", X: []float64{-far * math.Cos(angle), far * math.Cos(angle)},
 			Y: []float64{-far * math.Sin(angle), far * math.Sin(angle)}, Ink: plots.Accent, Dash: plots.Dashed},
 	)
@@ -64,16 +64,15 @@ func drawCloud(p Params, r *Result) (*plots.Figure, error) {
 	return plots.New(plots.Axes{X: unit(p, r.Columns[i]), Y: unit(p, r.Columns[j]), XMin: -farX, XMax: farX, YMin: -farY, YMax: farY, Equal: true}, layers...)
 }
 
-func axis(name string, angle, length float64) plots.Layer {
-	return plots.Arrow{Name: name, X1: length * math.Cos(angle), Y1: length * math.Sin(angle), Ink: plots.Text, Width: plots.Thick}
-}
-
-// axesName says whose axes the arrows are: of the whole table only where it has two columns.
-func axesName(r *Result) string {
+// axis is a principal axis of the pair of columns, two standard deviations long, with
+// its variance: an eigenvalue of the table only where the pair is all of it.
+func axis(r *Result, name string, angle, variance float64) plots.Layer {
 	if len(r.Columns) > 2 {
-		return "оси этой пары"
+		name = ""
 	}
-	return "главные оси"
+	length := 2 * math.Sqrt(max(0, variance))
+	return plots.Arrow{X1: length * math.Cos(angle), Y1: length * math.Sin(angle), Ink: plots.Text, Width: plots.Thick,
+		Label: name + russian.Number(variance, 3)}
 }
 
 // unit names a column with the unit that it has on the axis.
@@ -91,7 +90,10 @@ const threads = 300
 // from its point: what the direction loses.
 func shadow(r *Result, i, j int, angle float64) []plots.Layer {
 	ux, uy := math.Cos(angle), math.Sin(angle)
-	s := plots.Points{Name: "тень", Ink: plots.Accent, Radius: 1.9}
+	s := plots.Points{Ink: plots.Accent, Radius: 1.9}
+	if len(r.table.Classes) == 1 {
+		s.Name = "тень"
+	}
 	t := plots.Segments{Ink: plots.Muted, Width: plots.Thin}
 	for row := range r.Rows {
 		x, y := r.centred.At(row, i), r.centred.At(row, j)
@@ -107,7 +109,7 @@ func shadow(r *Result, i, j int, angle float64) []plots.Layer {
 }
 
 func describeCloud(p Params, r *Result) string {
-	return fmt.Sprintf("Облако из %s в осях «%s» и «%s», его главные оси, ваше направление %s° и тень облака на нём. Дисперсия тени %s из возможных %s: %s.",
+	return fmt.Sprintf("Облако из %s в осях «%s» и «%s», главные оси этой пары признаков, ваше направление %s° и тень облака на нём. Дисперсия тени %s из возможных %s: %s.",
 		russian.Count(r.Rows, "точки", "точек", "точек"), feature(r.Columns[r.Plane[0]]), feature(r.Columns[r.Plane[1]]),
 		russian.Number(p.Direction, 4), russian.Number(float64(r.DirectionVariance), 4), russian.Number(float64(r.DirectionBest), 4),
 		russian.Percent(float64(r.DirectionScore), 1))
