@@ -113,6 +113,13 @@ func addSquares(dst, col []float64, v float64) {
 	}
 }
 
+// expScaled replaces every v ≥ 0 of x by exp(−gamma·v).
+func expScaled(x []float64, gamma float64) {
+	for i, v := range x {
+		x[i] = math.Exp(-gamma * v)
+	}
+}
+
 // power returns x^n for n ≥ 1 by repeated squaring.
 func power(x float64, n int) float64 {
 	result := 1.0
