@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 
 // client neither follows redirects nor asks for gzip by itself.
 var client = &http.Client{
-	Timeout:       20 * time.Second,
+	Timeout:       2 * time.Minute, // with the race detector formulas take their time
 	Transport:     &http.Transport{DisableCompression: true},
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
