@@ -35,7 +35,8 @@ func BenchmarkDrag(b *testing.B) {
 		{name: "bias-m", start: seeded("/2.2?seed=%d"), path: slider("m", 0.1, 0.9)},
 		{name: "bias-c", start: seeded("/2.2?estimator=var_c&seed=%d"), path: slider("c", 0.5, 0.95)},
 		{name: "tradeoff-degree", start: seeded("/2.4?seed=%d"), path: func(tb *tab) []point {
-			return between(tb.on("ucurve", 0, 1), tb.on("ucurve", 15, 1), 16)
+			y := js[float64](tb, `Number(document.querySelector('[data-figure="ucurve"] .grip').dataset.y)`)
+			return between(tb.on("ucurve", 0, y), tb.on("ucurve", 15, y), 16)
 		}},
 		{name: "tradeoff-noise", start: seeded("/2.4?seed=%d"), path: slider("noise", 0.1, 0.9)},
 		{name: "pca-direction", start: seeded("/2.8?seed=%d"), path: func(tb *tab) []point { return tb.towards(2, 0, 120, 60) }},
