@@ -38,7 +38,7 @@ func TestRoot(t *testing.T) {
 	}
 }
 
-// A file is up to 300 lines, of tests up to 350, a function up to 60, what a program wrote
+// A file is up to 300 lines, of tests up to 400, a function up to 60, what a program wrote
 // apart; no package has an init function, and no task is left in a comment.
 func TestSizes(t *testing.T) {
 	task := regexp.MustCompile(`\b(TODO|FIXME|XXX|HACK)\b`)
@@ -53,7 +53,7 @@ func TestSizes(t *testing.T) {
 		}
 		limit := 300
 		if strings.HasSuffix(name, "_test.go") {
-			limit = 350
+			limit = 400
 		}
 		if n := bytes.Count(src, []byte("\n")); n > limit {
 			t.Errorf("%s has %d lines", name, n)
