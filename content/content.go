@@ -54,16 +54,22 @@ type Text struct {
 
 	terms   []Term
 	sources []Source
-	titles  map[string]string // by section number
+	docs    map[string]*page // by section number
+}
 
-	mu   sync.Mutex
-	docs map[string]*markdown.Doc // by section number
+// page is a section's text: its front matter is read at once, the rest when it is asked for.
+type page struct {
+	slug string
+	meta markdown.Meta
+
+	mu  sync.Mutex
+	doc *markdown.Doc
 }
 
 // Open reads the glossary, the bibliography and the titles. With live set, a page is
 // rendered from its file at every request.
 func Open(fsys fs.FS, live bool, renderer *tex.Renderer, pages []Page) (*Text, error) {
-	t := &Text{fsys: fsys, live: live, tex: renderer, pages: pages, titles: map[string]string{}, docs: map[string]*markdown.Doc{}}
+	t := &Text{fsys: fsys, live: live, tex: renderer, pages: pages, docs: map[string]*page{}}
 	if err := t.yaml("glossary.yaml", &t.terms); err != nil {
 		return nil, err
 	}
@@ -79,7 +85,7 @@ func Open(fsys fs.FS, live bool, renderer *tex.Renderer, pages []Page) (*Text, e
 		if err != nil {
 			return nil, fmt.Errorf("content: %s.md: %w", p.Slug, err)
 		}
-		t.titles[p.Number] = meta.Title
+		t.docs[p.Number] = &page{slug: p.Slug, meta: meta}
 	}
 	return t, nil
 }
@@ -95,26 +101,29 @@ func (t *Text) yaml(name string, into any) error {
 	return nil
 }
 
-// Doc is the rendered text of a section.
+// Meta is the front matter of a section that the book has.
+func (t *Text) Meta(number string) markdown.Meta { return t.docs[number].meta }
+
+// Doc is the rendered text of a section. One page does not wait for another.
 func (t *Text) Doc(number string) (*markdown.Doc, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if doc, ok := t.docs[number]; ok && !t.live {
-		return doc, nil
-	}
-	i := slices.IndexFunc(t.pages, func(p Page) bool { return p.Number == number })
-	if i < 0 {
+	p, ok := t.docs[number]
+	if !ok {
 		return nil, fmt.Errorf("content: no section %q: %w", number, fs.ErrNotExist)
 	}
-	src, err := fs.ReadFile(t.fsys, t.pages[i].Slug+".md")
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.doc != nil && !t.live {
+		return p.doc, nil
+	}
+	src, err := fs.ReadFile(t.fsys, p.slug+".md")
 	if err != nil {
 		return nil, fmt.Errorf("content: %w", err)
 	}
 	doc, err := markdown.Render(src, number, t, t.tex)
 	if err != nil {
-		return nil, fmt.Errorf("content: %s.md: %w", t.pages[i].Slug, err)
+		return nil, fmt.Errorf("content: %s.md: %w", p.slug, err)
 	}
-	t.docs[number] = doc
+	p.doc = doc
 	return doc, nil
 }
 
@@ -156,5 +165,5 @@ func (t *Text) Section(number string) (title, url string, ok bool) {
 	if i < 0 {
 		return "", "", false
 	}
-	return t.titles[number], t.pages[i].URL, true
+	return t.docs[number].meta.Title, t.pages[i].URL, true
 }

@@ -22,7 +22,7 @@ func Lab() lab.Experiment {
 			{Name: "Слишком просто", Query: "degree=1", Text: "Прямые согласны между собой — и все неправы."},
 			{Name: "Слишком гибко", Query: "degree=12", Text: "В среднем верно, по отдельности нет. Нажмите «Новая выборка»."},
 			{Name: "Второй спуск", Query: "features=80", Text: "Признаков вчетверо больше, чем точек, а ошибка ниже, чем при N = m."},
-			{Name: "Сломать края", Query: "truth=runge&degree=15&noise=0.05&m=16", Break: true, Text: "Кривая проходит через все 16 точек, а между крайними улетает."},
+			{Name: "Сломать края", Query: "degree=15&noise=0.05&truth=runge&m=16", Break: true, Text: "Кривая проходит через все 16 точек, а между крайними улетает."},
 		},
 		Compute: Run,
 		Figures: []lab.Figure[Params, *Result]{

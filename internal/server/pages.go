@@ -28,14 +28,7 @@ func (s *server) page(c echo.Context, title, description, current string) (compo
 	for _, chapter := range s.Chapters {
 		entry := components.Chapter{Number: chapter.Number, Title: chapter.Title}
 		for _, section := range chapter.Sections {
-			l, err := s.link(section)
-			if err != nil {
-				return components.Page{}, err
-			}
-			if section.URL() != c.Request().URL.Path { // its headings are on its own page only
-				l.Headings = nil
-			}
-			entry.Sections = append(entry.Sections, l)
+			entry.Sections = append(entry.Sections, s.link(section))
 		}
 		p.Contents = append(p.Contents, entry)
 	}
@@ -46,18 +39,11 @@ func assets(f *static.Files) components.Assets {
 	return components.Assets{Style: f.Style, Theme: f.Theme, Script: f.Script, Icon: f.Icon, Fonts: f.Fonts("")}
 }
 
-func (s *server) link(section lab.Section) (components.Link, error) {
-	doc, err := s.Text.Doc(section.Number)
-	if err != nil {
-		return components.Link{}, err
-	}
-	l := components.Link{Number: section.Number, Title: doc.Meta.Title, URL: section.URL(), Question: doc.Meta.Question}
-	for _, h := range doc.Headings {
-		if h.Level == 2 {
-			l.Headings = append(l.Headings, components.Heading{ID: h.ID, Text: h.Text})
-		}
-	}
-	return l, nil
+// link is a section in the contents: its front matter is enough, no page waits for the
+// formulas of another.
+func (s *server) link(section lab.Section) components.Link {
+	meta := s.Text.Meta(section.Number)
+	return components.Link{Number: section.Number, Title: meta.Title, URL: section.URL(), Question: meta.Question}
 }
 
 // cover shows the contents with the main figure of each section.
@@ -69,10 +55,7 @@ func (s *server) cover(c echo.Context) error {
 	}
 	var cards []components.Card
 	for _, section := range s.sections {
-		l, err := s.link(section)
-		if err != nil {
-			return err
-		}
+		l := s.link(section)
 		a, err := s.run(c, section.Labs[0], lab.Query{})
 		if err != nil {
 			return err
@@ -178,6 +161,18 @@ func (s *server) favicon(c echo.Context) error {
 // tracking tells whether a query parameter only says where a reader came from.
 func tracking(name string) bool {
 	return strings.HasPrefix(name, "utm_") || slices.Contains([]string{"fbclid", "gclid", "yclid"}, name)
+}
+
+// untrack sends a reader of a page on to its address without such parameters. For a
+// program they are parameters like any other.
+func untrack(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		clean, ok := untracked(c.Request().URL)
+		if !ok || strings.HasPrefix(c.Request().URL.Path, "/api/") {
+			return next(c)
+		}
+		return c.Redirect(http.StatusSeeOther, clean)
+	}
 }
 
 // untracked is the address without such parameters; ok tells whether there were any.

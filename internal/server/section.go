@@ -27,9 +27,6 @@ func (s *server) section(c echo.Context) error {
 	if at < 0 {
 		return errNoPage
 	}
-	if clean, ok := untracked(c.Request().URL); ok {
-		return c.Redirect(http.StatusSeeOther, clean)
-	}
 	section := s.sections[at]
 	doc, err := s.Text.Doc(section.Number)
 	if err != nil {
@@ -44,6 +41,7 @@ func (s *server) section(c echo.Context) error {
 		return err
 	}
 	page.Assets.Fonts = files.Fonts(doc.HTML)
+	headings(page.Contents, section.Number, doc.Headings)
 	view, err := s.sectionView(page, section, doc)
 	if err != nil {
 		return err
@@ -54,6 +52,19 @@ func (s *server) section(c echo.Context) error {
 		return err
 	}
 	return s.html(c, status, components.SectionPage(view))
+}
+
+// headings puts the headings of the open section into the contents.
+func headings(contents []components.Chapter, number string, all []markdown.Heading) {
+	for _, chapter := range contents {
+		for i := range chapter.Sections {
+			for _, h := range all {
+				if chapter.Sections[i].Number == number && h.Level == 2 {
+					chapter.Sections[i].Headings = append(chapter.Sections[i].Headings, components.Heading{ID: h.ID, Text: h.Text})
+				}
+			}
+		}
+	}
 }
 
 // wordsPerMinute is how fast one reads a text with formulas.

@@ -49,7 +49,7 @@ func New(cfg Config) http.Handler {
 	}
 	e := echo.New()
 	e.HTTPErrorHandler = s.fail
-	e.Use(s.secure, s.recovered, readable)
+	e.Use(s.secure, s.recovered, readable, untrack)
 	get := func(path string, h echo.HandlerFunc) {
 		e.GET(path, h)
 		e.HEAD(path, h) // net/http leaves the body out
