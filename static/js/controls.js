@@ -15,6 +15,10 @@
       this.form.addEventListener('input', (e) => this.input(e));
       this.form.addEventListener('change', (e) => this.change(e));
       this.form.addEventListener('keydown', (e) => this.key(e));
+      // A slider let go where it was taken says no «change», yet the gesture has ended. When it
+      // says it, it has done so before the timer.
+      const end = () => setTimeout(() => { if (this.lab.gesture) this.lab.settle(); });
+      for (const type of ['pointerup', 'pointercancel']) this.form.addEventListener(type, end);
       this.form.addEventListener('dblclick', (e) => this.toDefault(e.target.dataset.for));
       this.follow(true);
     }

@@ -17,6 +17,7 @@ window.konspekt = {};
       this.entry = 'none';  // what the next answer does to the history: push, replace, none
       this.settled = false; // the next answer ends a gesture
       this.jump = false;    // the next answer opens the figure that its state is about
+      this.written = 0;     // when the address was last set
       this.pinned = false;  // the ghost stays until it is let go
       this.growing = false; // answers are stages of «Заново»: controls and address stay
       this.read();
@@ -97,7 +98,7 @@ window.konspekt = {};
       const settled = this.settled && this.want === null;
       if (!this.growing) {
         this.controls.follow(settled);
-        this.remember();
+        this.remember(settled);
       }
       konspekt.haunt(this, this.ghosts);
       const tab = this.jump && this.root.querySelector(`.tab[value="${this.part('state').dataset.beside}"]`);
@@ -110,11 +111,15 @@ window.konspekt = {};
       this.root.dispatchEvent(new CustomEvent('lab:shown', { bubbles: true }));
     }
 
-    remember() {
+    // Browsers refuse a page that rewrites its address more than some 100 times in 30 s, and
+    // each time costs them milliseconds: within a gesture it follows twice a second.
+    remember(settled) {
       const tail = (this.root.dataset.prefix + this.state.query).replace(/&$/, '');
       const url = this.root.dataset.page + (tail ? '?' + tail : '');
       if (this.entry === 'push' && url !== location.pathname + location.search) history.pushState(null, '', url);
-      if (this.entry === 'replace') history.replaceState(null, '', url);
+      const now = performance.now(), due = settled || this.entry === 'push' || now - this.written > 500;
+      if (this.entry === 'replace' && due) history.replaceState(null, '', url);
+      if (due) this.written = now;
       this.entry = 'replace';
       this.root.querySelector('[data-permalink]').textContent = location.origin + url;
     }
