@@ -44,6 +44,7 @@ func TestFastInputs(t *testing.T) {
 			b := newTab(t)
 			b.open("/2.4")
 			slow(t, wait)
+			b.run("seen.shift = 0; seen.shifted = []")
 			b.run(`(async () => {
 				const slider = document.querySelector('input[type=range][data-for="noise"]');
 				for (let i = 0; i < 200; i++) {
@@ -55,6 +56,9 @@ func TestFastInputs(t *testing.T) {
 				slider.dispatchEvent(new Event('input', { bubbles: true }));
 				slider.dispatchEvent(new Event('change', { bubbles: true }));
 			})()`)
+			if n := js[int](b, "seen.rewritten"); n > 30 { // Safari refuses more than 100 in 30 s
+				t.Errorf("the address was rewritten %d times", n)
+			}
 			if n := js[int](b, "seen.pictures"); n < 5 {
 				t.Errorf("%d pictures during a drag of four seconds", n)
 			}
@@ -103,6 +107,30 @@ func TestDriveLink(t *testing.T) {
 	b.until("konspekt.labs[0].values.seed.text === '1' && seen.quiet()")
 	lit(true)
 	b.agrees()
+}
+
+// A slider that is let go where it was taken ends its gesture too: the address is that
+// of the state, and the next gesture is another step of the history.
+func TestSliderThereAndBack(t *testing.T) {
+	b := newTab(t)
+	b.open("/2.4")
+	from := b.middle(`input[type=range][data-for="degree"]`)
+	b.press(`input[type=range][data-for="degree"]`) // takes the thumb to the middle
+	b.settled()
+	address, steps := b.address(), js[int](b, "history.length")
+	there := between(from, point{from.X + 50, from.Y}, 15)
+	back := between(point{from.X + 50, from.Y}, from, 15)
+	b.drag(20*time.Millisecond, append(there, back...)...)
+	b.settled()
+	b.until("!konspekt.labs[0].gesture && seen.quiet()")
+	b.wantsAddress(address)
+	b.agrees()
+	b.drag(20*time.Millisecond, there...)
+	b.settled()
+	b.agrees()
+	if now := js[int](b, "history.length"); now != steps+2 {
+		t.Errorf("two gestures made %d steps of the history", now-steps)
+	}
 }
 
 // The page does not move under a hand that drags, and no picture is left half-way.

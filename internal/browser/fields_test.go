@@ -118,7 +118,7 @@ func TestAnnouncement(t *testing.T) {
 		t.Errorf("%q is announced before any change", got)
 	}
 	b.run(`(s => { s.value = 600; s.dispatchEvent(new Event('input', { bubbles: true })); })(document.querySelector('input[data-for="m"]'))`)
-	b.settled()
+	b.until("seen.quiet()") // the hand is still on it
 	if got := js[string](b, live); got != "" {
 		t.Errorf("%q is announced during a drag", got)
 	}

@@ -92,9 +92,10 @@ func (b *tab) swipe(pause time.Duration, path ...point) {
 		time.Sleep(pause)
 		touch(input.DispatchTouchEventTypeTouchMove, p)
 	}
-	time.Sleep(pause) // a finger rests before it leaves; its last movement comes with the next frame
-	touch(input.DispatchTouchEventTypeTouchMove, path[len(path)-1])
-	time.Sleep(pause)
+	for range 3 { // a finger rests before it leaves; its last movement comes with the next frame
+		time.Sleep(60 * time.Millisecond)
+		touch(input.DispatchTouchEventTypeTouchMove, path[len(path)-1])
+	}
 	touch(input.DispatchTouchEventTypeTouchEnd)
 }
 

@@ -180,10 +180,10 @@ func (b *tab) open(path string) {
 	b.until("document.readyState === 'complete' && document.fonts.status === 'loaded'")
 }
 
-// settled waits until the labs have shown the newest state.
+// settled waits until no control is being moved and the labs have shown the newest state.
 func (b *tab) settled() {
 	b.Helper()
-	b.until("seen.quiet()")
+	b.until("seen.quiet() && konspekt.labs.every((l) => !l.gesture)")
 }
 
 // agrees checks that controls, address, figures and numbers are of one state.

@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   if (window !== top) return;
-  const seen = window.seen = { flying: 0, most: 0, asked: 0, shift: 0, shifted: [], pictures: 0 };
+  const seen = window.seen = { flying: 0, most: 0, asked: 0, shift: 0, shifted: [], pictures: 0, rewritten: 0 };
 
   const send = window.fetch;
   window.fetch = (...args) => {
@@ -15,6 +15,9 @@
     const el = node && (node.nodeType === 1 ? node : node.parentElement), part = el && el.closest('[data-part], [data-control], [id]');
     return el ? `${el.nodeName} «${el.textContent.trim().slice(0, 20)}» in ${part ? part.dataset.part || part.dataset.control || part.id : '?'}` : '?';
   };
+
+  const rewrite = history.replaceState;
+  history.replaceState = (...args) => { seen.rewritten++; return rewrite.apply(history, args); };
 
   // Every shift counts, also one just after an input: a picture must not jump under the hand.
   new PerformanceObserver((list) => {
