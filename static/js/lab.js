@@ -36,7 +36,6 @@ window.konspekt = {};
       return q.toString();
     }
 
-    // A gesture: what is seen at its first movement becomes the grey ghost, and all its
     // The first movement of a gesture makes a ghost of what is seen and one entry of history.
     move() {
       this.growing = false;
@@ -138,17 +137,7 @@ window.konspekt = {};
     }
   }
 
-  // The labs of the page; the first one owns addresses that name none.
-  konspekt.start = () => {
-    konspekt.labs = [...document.querySelectorAll('section.lab')].map((root) => new Lab(root));
-    addEventListener('popstate', () => {
-      const q = new URLSearchParams(location.search), id = q.get('lab');
-      ['lab', 'theme'].forEach((name) => q.delete(name));
-      for (const lab of konspekt.labs) {
-        const mine = lab === konspekt.lab(id);
-        if (mine || lab.state.query) lab.go(mine ? q.toString() : '', 'none');
-      }
-    });
-  };
+  konspekt.Lab = Lab;
+  // A lab of the page by its name; the first one owns addresses that name none.
   konspekt.lab = (id) => konspekt.labs.find((l) => l.root.dataset.lab === id) || konspekt.labs[0];
 })();

@@ -1,7 +1,15 @@
 // The page around the labs: theme, contents, links in the text that drive a lab, keys.
 (() => {
   'use strict';
-  konspekt.start();
+  konspekt.labs = [...document.querySelectorAll('section.lab')].map((root) => new konspekt.Lab(root));
+  addEventListener('popstate', () => {
+    const q = new URLSearchParams(location.search), id = q.get('lab');
+    ['lab', 'theme'].forEach((name) => q.delete(name));
+    for (const lab of konspekt.labs) {
+      const mine = lab === konspekt.lab(id);
+      if (mine || lab.state.query) lab.go(mine ? q.toString() : '', 'none');
+    }
+  });
   konspekt.placeGrips();
   const root = document.documentElement;
   document.querySelectorAll('[data-permalink]').forEach((p) => { p.textContent = location.origin + p.textContent; });
