@@ -102,7 +102,7 @@ func (l *lab[P, R]) Run(ctx context.Context, s State, tables Tables) (*Answer, e
 		return nil, fmt.Errorf("lab %s?%s: %w", l.ID, s.Query, err)
 	}
 	for _, f := range l.Figures {
-		if f.When != nil && !f.When(p) {
+		if f.When != nil && !f.When(p) || len(s.Only) > 0 && !slices.Contains(s.Only, f.ID) {
 			continue
 		}
 		if err := ctx.Err(); err != nil {

@@ -144,7 +144,8 @@ type State struct {
 	Lab    string
 	Query  string // canonical: what differs from the defaults, in declared order
 	Values []Value
-	params any // the lab's P
+	Only   []string // the figures wanted, by id; empty: all
+	params any      // the lab's P
 }
 
 // Section is a section of the book: its text is content/<Slug>.md.

@@ -181,19 +181,35 @@ func capital(s string) string {
 	return string(unicode.ToUpper(first)) + s[size:]
 }
 
-// fragment sends the parts of a panel that a moved control changes.
+// fragment sends the parts of a panel that a moved control changes. While a control is
+// being moved the figures in sight are enough: the path names them.
 func (s *server) fragment(c echo.Context) error {
 	section, x, err := s.experiment(c.Param("id"))
 	if err != nil {
 		return err
 	}
-	a, err := s.run(c, x, form(c.QueryParams()))
+	state, err := x.Parse(form(c.QueryParams()))
+	if err != nil {
+		return err
+	}
+	if names := c.Param("figures"); names != "" {
+		state.Only = strings.Split(names, ",")
+	}
+	for _, name := range state.Only {
+		if !hasFigure(x.Info(), name) {
+			return errNoFigure
+		}
+	}
+	a, err := s.recall(c, x, state)
 	if err != nil {
 		return err
 	}
 	v, err := s.labView(section, x.Info(), a, section.Labs[0].Info().ID == a.State.Lab)
 	if err != nil {
 		return err
+	}
+	if len(state.Only) > 0 {
+		return s.html(c, http.StatusOK, components.Glimpse(v))
 	}
 	return s.html(c, http.StatusOK, components.Fragment(v))
 }

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -67,6 +68,7 @@ func New(cfg Config) http.Handler {
 	get("/api/labs/:id", s.answer)
 	get("/api/labs/:id/:view", s.view)
 	get("/lab/:id", s.fragment)
+	get("/lab/:id/:figures", s.fragment)
 	get("/figure/:id/:figure", s.figure)
 	get("/code/:id", s.code)
 	get("/:section", s.section)
@@ -95,7 +97,8 @@ func (s *server) run(c echo.Context, x lab.Experiment, q lab.Query) (*lab.Answer
 }
 
 func (s *server) recall(c echo.Context, x lab.Experiment, state lab.State) (*lab.Answer, error) {
-	return s.cache.get(c.Request().Context(), state.Lab+"?"+state.Query, s.compute(x, state))
+	key := state.Lab + "?" + state.Query + "#" + strings.Join(state.Only, ",")
+	return s.cache.get(c.Request().Context(), key, s.compute(x, state))
 }
 
 // compute is the work behind a state, for the cache. A panic in a section is an

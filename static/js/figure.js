@@ -22,6 +22,12 @@
     grips(fresh).forEach((g, i) => Object.assign(grips(old)[i].dataset, g.dataset));
   }
 
+  konspekt.redraw = (root, fresh) => {
+    const old = root.querySelector(`[data-figure="${fresh.dataset.figure}"]`);
+    if (old) redraw(old, fresh);
+  };
+  konspekt.inSight = (root) => [root.querySelector('.stage [data-figure]').dataset.figure, root.querySelector('.tab:checked').value].join();
+
   // The marks of all figures as they are now, with the maps that they were drawn by.
   konspekt.lift = (lab) => ({
     choices: choices(lab),
@@ -37,7 +43,8 @@
   konspekt.haunt = (lab, ghosts) => {
     if (!ghosts || ghosts.choices !== choices(lab)) return;
     for (const { id, map, marks } of ghosts.figures) {
-      const svg = lab.root.querySelector(`[data-figure="${id}"] svg.fig`), now = svg && svg.querySelector(':scope > svg.marks');
+      const svg = lab.root.querySelector(`[data-figure="${id}"] svg.fig`), now = svg && svg.querySelector(':scope > svg.marks:not(.ghost)');
+      if (svg) svg.querySelectorAll(':scope > svg.ghost').forEach((old) => old.remove());
       if (!now || svg.querySelector('image')) continue;
       const m = axes(svg);
       if (m.logx !== map.logx || m.logy !== map.logy) continue;

@@ -44,7 +44,7 @@ window.konspekt = {};
         this.entry = 'push';
         if (!this.pinned) this.ghosts = konspekt.lift(this);
       }
-      this.ask(this.query());
+      this.ask(this.query(), !this.settled);
     }
     settle() {
       this.settled = true; // before it asks: the last state of a gesture is asked for even if it was seen
@@ -62,9 +62,11 @@ window.konspekt = {};
       this.ask(query);
     }
 
-    ask(query) {
+    // While something moves, a glimpse is enough: the figures in sight.
+    ask(query, glimpse = false) {
       if (query === this.asked && !this.settled) return; // the pointer moved within one step
       this.want = this.asked = query;
+      this.path = `/lab/${this.root.dataset.lab}${glimpse ? '/' + konspekt.inSight(this.root) : ''}`;
       if (!this.flight) this.next();
       else if (performance.now() - this.flight.since > PATIENCE) this.flight.abort();
     }
@@ -75,7 +77,7 @@ window.konspekt = {};
         this.flight = { since: performance.now(), abort: () => stop.abort() };
         const timer = setTimeout(() => this.root.classList.add('waiting'), 300);
         try {
-          const r = await fetch(`/lab/${this.root.dataset.lab}?${query}`, { signal: stop.signal });
+          const r = await fetch(`${this.path}?${query}`, { signal: stop.signal });
           const body = await r.text();
           if (r.ok) this.show(body);
           else this.refuse(JSON.parse(body));
@@ -92,6 +94,7 @@ window.konspekt = {};
       const fresh = document.createElement('template');
       fresh.innerHTML = html;
       for (const part of fresh.content.querySelectorAll('[data-part]')) konspekt.swap(this.part(part.dataset.part), part);
+      for (const figure of fresh.content.querySelectorAll('[data-glimpse] > [data-figure]')) konspekt.redraw(this.root, figure);
       this.read();
       this.refuse({});
       const settled = this.settled && this.want === null;

@@ -81,7 +81,7 @@
     for (let i = 0; i < stages && lab.growing; i++) {
       const q = new URLSearchParams(full);
       q.set(name, Math.round(min * (text / min) ** (i / stages)));
-      lab.ask(q.toString());
+      lab.ask(q.toString(), true);
       await new Promise((done) => setTimeout(done, 180));
     }
     if (lab.growing) lab.ask(full);
