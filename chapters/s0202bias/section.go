@@ -24,7 +24,7 @@ var estimators = []lab.Choice{
 func Lab() lab.Experiment {
 	return lab.New(lab.Lab[Params, *Result]{
 		ID: "bias", Section: "2.2", Title: "Вокруг чего разбросаны оценки",
-		Default: Params{Estimator: "var_m", M: 5, Theta: 0.5, C: 0.25, Repeats: 10000, Seed: 1},
+		Default: Params{Estimator: "var_m", M: 5, Theta: 0.5, C: 0.25, Repeats: 4000, Seed: 1},
 		Fields:  fields(),
 		Presets: []lab.Preset{
 			{Name: "Потерянная пятая", Query: "", Text: "Делитель m: вместо 0,5 в среднем 0,4, пятая часть пропала."},

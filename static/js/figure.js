@@ -2,6 +2,7 @@
 // grips that change a parameter on the figure itself.
 (() => {
   'use strict';
+  const BUNDLE = 6000; // characters of a path
   // A part with the same figures as before exchanges them one by one and keeps what a
   // hand or the focus may be on: tabs and grips. Otherwise the whole part is new.
   konspekt.swap = (old, fresh) => {
@@ -33,7 +34,10 @@
     choices: choices(lab),
     figures: [...lab.root.querySelectorAll('[data-figure]')].flatMap((figure) => {
       const svg = figure.querySelector('svg.fig'), marks = svg.querySelector(':scope > svg.marks:not(.ghost)');
-      return marks ? [{ id: figure.dataset.figure, map: axes(svg), marks: marks.cloneNode(true) }] : [];
+      if (!marks) return [];
+      const ghost = marks.cloneNode(true); // without bundles of curves: grey on grey they say nothing and cost a frame
+      ghost.querySelectorAll('path').forEach((path) => path.getAttribute('d').length > BUNDLE && path.remove());
+      return [{ id: figure.dataset.figure, map: axes(svg), marks: ghost }];
     }),
   });
   // Another data set or another model is another experiment: its picture is no ghost of this one.
@@ -56,6 +60,7 @@
       g.setAttribute('transform', `matrix(${sx} 0 0 ${sy} ${tx} ${ty})`);
       g.append(...marks.cloneNode(true).children);
       ghost.classList.add('ghost');
+      ghost.classList.toggle('moved', sx !== 1 || sy !== 1);
       ghost.append(g);
       now.before(ghost);
     }
