@@ -102,13 +102,17 @@ func Run(ctx context.Context, p Params, _ lab.Tables) (*Result, error) {
 	return r, nil
 }
 
+// curveDraws bounds the observations behind a point of the curve: where samples are
+// large their estimates scatter little, and fewer of them do.
+const curveDraws = 200000
+
 // curve measures the bias at other sizes, each on samples of its own: points that
 // shared samples would err together and look like an error of the theory.
 func curve(ctx context.Context, p Params, e stats.Estimator, at stats.Measured) ([]Point, error) {
 	var out []Point
 	for _, m := range sampleSizes(p.M) {
 		if m != p.M {
-			sim, err := stats.Simulate(ctx, e, stats.Design{Theta: p.Theta, Sizes: []int{m}, Repeats: max(2, p.Repeats/4), Seed: p.Seed | uint64(m)<<32})
+			sim, err := stats.Simulate(ctx, e, stats.Design{Theta: p.Theta, Sizes: []int{m}, Repeats: max(2, min(p.Repeats/4, curveDraws/m)), Seed: p.Seed | uint64(m)<<32})
 			if err != nil {
 				return nil, err
 			}
