@@ -27,7 +27,7 @@ const gridSize = 201
 
 // How many single fits the figures show: the second model's wriggle more, and fewer do.
 const (
-	shownFits     = 30
+	shownFits     = 20
 	shownWriggles = 12
 )
 
@@ -110,7 +110,7 @@ func (r *Result) polynomials(ctx context.Context, p Params) error {
 
 func (r *Result) randomFeatures(ctx context.Context, p Params) error {
 	sizes := poly.DescentSizes(p.M, p.Features)
-	descent, err := poly.Descend(ctx, r.problem, poly.FeatureOptions{Sizes: sizes, Keep: p.Features, Draws: 8, Lambda: p.Lambda, Seed: p.Seed})
+	descent, err := poly.Descend(ctx, r.problem, poly.FeatureOptions{Sizes: sizes, Keep: p.Features, Draws: 4, Lambda: p.Lambda, Seed: p.Seed})
 	if err != nil {
 		return err
 	}

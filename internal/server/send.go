@@ -107,7 +107,7 @@ func compressible(kind string) bool {
 
 func compress(body []byte) []byte {
 	var buf bytes.Buffer
-	w, err := gzip.NewWriterLevel(&buf, 5)
+	w, err := gzip.NewWriterLevel(&buf, gzip.BestSpeed)
 	if err == nil {
 		_, err = w.Write(body)
 	}
