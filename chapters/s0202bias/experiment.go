@@ -104,7 +104,7 @@ func Run(ctx context.Context, p Params, _ lab.Tables) (*Result, error) {
 
 // curveDraws bounds the observations behind a point of the curve: where samples are
 // large their estimates scatter little, and fewer of them do.
-const curveDraws = 200000
+const curveDraws = 60000
 
 // curve measures the bias at other sizes, each on samples of its own: points that
 // shared samples would err together and look like an error of the theory.

@@ -59,7 +59,7 @@ func fields() []lab.Field[Params] {
 		Help: "Гребневая регрессия: чем больше λ, тем ближе кривая к постоянной.",
 	}, func(p *Params) *float64 { return &p.Lambda })
 	noise := lab.Float(lab.Control{
-		Name: "noise", Symbol: `\sigma`, Label: "шум", Max: 2, Step: 0.05,
+		Name: "noise", Symbol: `\sigma`, Label: "шум", Max: 2, Step: 0.01,
 		Help: "Стандартное отклонение случайной ошибки в каждом ответе.",
 	}, func(p *Params) *float64 { return &p.Noise })
 	truth := lab.OneOf(lab.Control{

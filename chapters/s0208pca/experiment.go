@@ -53,6 +53,7 @@ type Result struct {
 	scores   *mat.Dense // m×min(2, n), in the coordinates of the first components
 	model    *pca.Model
 	planeCov *mat.SymDense // 2×2
+	before   *mat.SymDense // n×n, covariance of what was decomposed
 	rotated  *mat.SymDense // n×n, covariance of all scores
 }
 
@@ -74,8 +75,8 @@ func Run(_ context.Context, p Params, tables lab.Tables) (*Result, error) {
 		r.Mean = make([]lab.Num, n)
 	}
 	r.centred = model.Center(nil, table.X)
-	before := pca.Covariance(nil, r.centred, 1)
-	r.CovBefore = rows(before, n)
+	r.before = pca.Covariance(nil, r.centred, 1)
+	r.CovBefore = rows(r.before, n)
 
 	all := model.Transform(nil, table.X, n)
 	r.rotated = pca.Covariance(nil, all, 1)
@@ -87,7 +88,7 @@ func Run(_ context.Context, p Params, tables lab.Tables) (*Result, error) {
 	ratio := model.ExplainedRatio(nil)
 	r.ExplainedRatio = lab.Nums(ratio)
 	r.CumulativeRatio = lab.Num(floats.Sum(ratio[:p.K]))
-	r.turn(p, before)
+	r.turn(p, r.before)
 	return r, nil
 }
 

@@ -112,7 +112,7 @@ func subscript(letter string, n int) string {
 }
 
 func drawBefore(_ Params, r *Result) (*plots.Figure, error) {
-	return heat(pca.Covariance(nil, r.centred, 1), beforeNames(r))
+	return heat(r.before, beforeNames(r))
 }
 
 func drawAfter(_ Params, r *Result) (*plots.Figure, error) {
@@ -122,7 +122,7 @@ func drawAfter(_ Params, r *Result) (*plots.Figure, error) {
 func describeBefore(_ Params, r *Result) string {
 	n := len(r.Columns)
 	return fmt.Sprintf("Матрица ковариации признаков %d×%d: вне диагонали до %s.", n, n,
-		russian.Number(pca.MaxOffDiagonal(pca.Covariance(nil, r.centred, 1)), 3))
+		russian.Number(pca.MaxOffDiagonal(r.before), 3))
 }
 
 func describeAfter(_ Params, r *Result) string {
@@ -140,7 +140,7 @@ func tableMatrix(s mat.Symmetric, names, labels []string) lab.Table {
 }
 
 func tableBefore(_ Params, r *Result) lab.Table {
-	return tableMatrix(pca.Covariance(nil, r.centred, 1), r.Columns, beforeNames(r))
+	return tableMatrix(r.before, r.Columns, beforeNames(r))
 }
 
 func tableAfter(_ Params, r *Result) lab.Table {

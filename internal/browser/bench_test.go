@@ -18,6 +18,9 @@ type sweep struct {
 	path  func(b *tab) []point // where the mouse goes; each point is another state
 }
 
+// steps is how many movements a drag has, one a frame of the screen: two seconds.
+const steps = 120
+
 // BenchmarkDrag reports how many pictures a second a drag shows: frames of the
 // browser with a new main figure, from the first movement to the last picture.
 func BenchmarkDrag(b *testing.B) {
@@ -25,7 +28,7 @@ func BenchmarkDrag(b *testing.B) {
 		return func(tb *tab) []point {
 			left := js[point](tb, fmt.Sprintf(`(e => { e.scrollIntoView({ block: 'center' }); const r = e.getBoundingClientRect(); return { x: r.left + 8, y: r.top + r.height / 2 }; })(document.querySelector('input[data-for=%q]'))`, name))
 			width := js[float64](tb, fmt.Sprintf(`document.querySelector('input[data-for=%q]').getBoundingClientRect().width - 16`, name))
-			return between(point{left.X + from*width, left.Y}, point{left.X + to*width, left.Y}, 60)
+			return between(point{left.X + from*width, left.Y}, point{left.X + to*width, left.Y}, steps)
 		}
 	}
 	seeded := func(format string) func(int) string {
@@ -36,10 +39,11 @@ func BenchmarkDrag(b *testing.B) {
 		{name: "bias-c", start: seeded("/2.2?estimator=var_c&seed=%d"), path: slider("c", 0.5, 0.95)},
 		{name: "tradeoff-degree", start: seeded("/2.4?seed=%d"), path: func(tb *tab) []point {
 			y := js[float64](tb, `Number(document.querySelector('[data-figure="ucurve"] .grip').dataset.y)`)
-			return between(tb.on("ucurve", 0, y), tb.on("ucurve", 15, y), 16)
+			there := between(tb.on("ucurve", 0, y), tb.on("ucurve", 15, y), steps/4) // 16 states each way
+			return append(there, between(tb.on("ucurve", 15, y), tb.on("ucurve", 0, y), steps/4)...)
 		}},
 		{name: "tradeoff-noise", start: seeded("/2.4?seed=%d"), path: slider("noise", 0.1, 0.9)},
-		{name: "pca-direction", start: seeded("/2.8?seed=%d"), path: func(tb *tab) []point { return tb.towards(2, 0, 120, 60) }},
+		{name: "pca-direction", start: seeded("/2.8?seed=%d"), path: func(tb *tab) []point { return tb.towards(2, 0, 120, steps) }},
 		{name: "pca-k-digits", start: func(i int) string { return fmt.Sprintf("/2.8?data=digits&k=%d&direction=%d", 2+i%60, 1+i%170) },
 			path: slider("k", 0.05, 0.95)},
 	} {
