@@ -147,7 +147,7 @@ func (s *server) file(c echo.Context) error {
 		return errNoPage
 	}
 	c.Response().Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	return s.tagged(c, http.StatusOK, f.Type, f.Body, f.ETag, false)
+	return s.tagged(c, http.StatusOK, f.Type, f.Body, f.ETag)
 }
 
 func (s *server) favicon(c echo.Context) error {

@@ -63,18 +63,19 @@ const minGzip = 600
 // send writes a body with a strong ETag: 304 if the client has it already, gzip if
 // the client reads it. The two encodings have tags of their own, as RFC 9110 asks.
 func (s *server) send(c echo.Context, status int, kind string, body []byte) error {
-	h := c.Response().Header()
 	sum := sha256.Sum256(body)
-	return s.tagged(c, status, kind, body, hex.EncodeToString(sum[:12]), h.Get("Cache-Control") == "")
+	return s.tagged(c, status, kind, body, hex.EncodeToString(sum[:12]))
 }
 
-func (s *server) tagged(c echo.Context, status int, kind string, body []byte, tag string, revalidate bool) error {
+// tagged is send for a body whose tag is known. A handler that has not said how long
+// its answer keeps has it asked for again every time.
+func (s *server) tagged(c echo.Context, status int, kind string, body []byte, tag string) error {
 	h := c.Response().Header()
 	zip := len(body) >= minGzip && compressible(kind) && strings.Contains(c.Request().Header.Get("Accept-Encoding"), "gzip")
 	if zip {
 		tag += "-gz"
 	}
-	if revalidate {
+	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-cache")
 	}
 	h.Set("Vary", "Accept-Encoding")

@@ -13,7 +13,7 @@
       this.lab = lab;
       this.form = lab.form;
       this.form.addEventListener('input', (e) => this.input(e));
-      this.form.addEventListener('change', (e) => this.change(e));
+      this.form.addEventListener('change', () => this.lab.settle());
       this.form.addEventListener('keydown', (e) => this.key(e));
       // A slider let go where it was taken says no «change», yet the gesture has ended. When it
       // says it, it has done so before the timer.
@@ -43,10 +43,6 @@
       else if (this.slider(t.name)) this.toSlider(t);
       for (const name of JSON.parse(t.dataset.resets || 'null') || []) this.set(name, this.initial(name));
       if (t.dataset.for || e.dragged) this.lab.move(); // typing and choosing wait for «change»
-    }
-    change(e) {
-      if (e.target.classList.contains('tab')) return;
-      this.lab.settle();
     }
 
     fromSlider(slider) {
