@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"sync"
 
 	"go.yaml.in/yaml/v3"
@@ -73,6 +74,7 @@ func Open(fsys fs.FS, live bool, renderer *tex.Renderer, pages []Page) (*Text, e
 	if err := t.yaml("glossary.yaml", &t.terms); err != nil {
 		return nil, err
 	}
+	slices.SortStableFunc(t.terms, func(a, b Term) int { return strings.Compare(alphabetical(a.Russian), alphabetical(b.Russian)) })
 	if err := t.yaml("bibliography.yaml", &t.sources); err != nil {
 		return nil, err
 	}
@@ -138,7 +140,10 @@ func (t *Text) Formula(tex string) (string, error) {
 	return t.tex.Render(tex, false)
 }
 
-// Terms lists the glossary in its order.
+// alphabetical is what a word is sorted by: without capitals, ё as е.
+func alphabetical(word string) string { return strings.ReplaceAll(strings.ToLower(word), "ё", "е") }
+
+// Terms lists the glossary in alphabetical order.
 func (t *Text) Terms() []Term { return t.terms }
 
 // Sources lists the bibliography: the first has number 1.

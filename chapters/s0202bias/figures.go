@@ -64,8 +64,8 @@ func top(h Columns) float64 {
 func describeSampling(p Params, r *Result) string {
 	return fmt.Sprintf("Гистограмма %s по выборкам из %s. Среднее оценок %s, истинное значение %s: смещение %s, по теории %s.",
 		russian.Count(p.Repeats, "оценки", "оценок", "оценок"), russian.Count(p.M, "наблюдения", "наблюдений", "наблюдений"),
-		russian.Number(float64(r.Mean), 4), russian.Number(p.Theta, 4),
-		russian.WithError(float64(r.Bias), float64(r.BiasSE)), russian.Number(float64(r.BiasTheory), 3))
+		r.Mean.Text(4), russian.Number(p.Theta, 4),
+		russian.WithError(float64(r.Bias), float64(r.BiasSE)), r.BiasTheory.Text(3))
 }
 
 func tableSampling(_ Params, r *Result) lab.Table {
@@ -179,10 +179,10 @@ func drawDial(p Params, r *Result) (*plots.Figure, error) {
 func describeDial(p Params, r *Result) string {
 	now := mixed(p, float64(r.CurrentC))
 	text := fmt.Sprintf("Ошибка оценки c·Σ(x − x̄)² при m = %d: смещение² и дисперсия, сложенные вместе. Сейчас c = %s: %s + %s = %s.",
-		p.M, russian.Number(float64(r.CurrentC), 3), russian.Number(float64(now.Bias2), 3), russian.Number(float64(now.Variance), 3),
+		p.M, r.CurrentC.Text(3), russian.Number(float64(now.Bias2), 3), russian.Number(float64(now.Variance), 3),
 		russian.Number(float64(now.MSE), 3))
 	if found(r) {
-		text += fmt.Sprintf(" Это наименьшая MSE: лучший множитель 1/(m + 1) = %s.", russian.Number(float64(r.BestC), 3))
+		text += fmt.Sprintf(" Это наименьшая MSE: лучший множитель 1/(m + 1) = %s.", r.BestC.Text(3))
 	}
 	return text
 }

@@ -50,7 +50,7 @@ func Lab() lab.Experiment {
 		Grow:    "repeats",
 		Summary: func(_ Params, r *Result) string {
 			return fmt.Sprintf("Смещение %s, по теории %s. MSE %s.", russian.WithError(float64(r.Bias), float64(r.BiasSE)),
-				russian.Number(float64(r.BiasTheory), 3), russian.Number(float64(r.MSE), 3))
+				r.BiasTheory.Text(3), r.MSE.Text(3))
 		},
 		Source: []string{"chapters/s0202bias/experiment.go#Run", "compute/stats/estimator.go", "compute/stats/simulate.go"},
 	})
@@ -78,11 +78,7 @@ func fields() []lab.Field[Params] {
 		}
 		return lab.Limit{Min: 0.01, Max: 10, Why: "так устроен опыт"}
 	})
-	repeats := lab.Int(lab.Control{
-		Name: "repeats", Symbol: "R", Label: "повторений", Min: 10, Max: 100000, Step: 10, Log: true, More: true,
-		Help: "Сколько независимых выборок взять; от R зависит только точность опыта.",
-	}, func(p *Params) *int { return &p.Repeats })
-	return []lab.Field[Params]{estimator, m, c, theta, repeats, lab.Seed(func(p *Params) *uint64 { return &p.Seed })}
+	return []lab.Field[Params]{estimator, m, c, theta, lab.Repeats(100000, func(p *Params) *int { return &p.Repeats }), lab.Seed(func(p *Params) *uint64 { return &p.Seed })}
 }
 
 // rounding is the size under which a bias is only rounding.
@@ -93,7 +89,7 @@ func numbers(_ Params, r *Result) []lab.Number {
 		if math.Abs(float64(theory)) < rounding {
 			theory = 0
 		}
-		return lab.Number{Label: label, Text: russian.WithError(float64(v), float64(se)), Theory: russian.Number(float64(theory), 4)}
+		return lab.Simulated(label, v, se, theory)
 	}
 	out := []lab.Number{
 		row("Среднее оценок", r.Mean, r.BiasSE, r.MeanTheory),
@@ -102,7 +98,7 @@ func numbers(_ Params, r *Result) []lab.Number {
 		row("Средний квадрат ошибки, MSE", r.MSE, r.MSESE, r.MSETheory),
 	}
 	if c := float64(r.CurrentC); c == c && found(r) {
-		out = append(out, lab.Number{Label: "Множитель с наименьшей MSE", Theory: "1/(m + 1) = " + russian.Number(float64(r.BestC), 3)})
+		out = append(out, lab.Number{Label: "Множитель с наименьшей MSE", Theory: "1/(m + 1) = " + r.BestC.Text(3)})
 	}
 	return out
 }

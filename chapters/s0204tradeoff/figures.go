@@ -44,7 +44,7 @@ func drawFits(p Params, r *Result) (*plots.Figure, error) {
 func describeFits(p Params, r *Result) string {
 	return fmt.Sprintf("Истинная функция, %s степени %d по разным выборкам из %s и среднее всех таких кривых. Смещение² %s, дисперсия %s.",
 		russian.Count(len(r.poly.single), "многочлен", "многочлена", "многочленов"), p.Degree, russian.Count(p.M, "точки", "точек", "точек"),
-		russian.Number(float64(r.Bias2), 3), russian.Number(float64(r.Variance), 3))
+		r.Bias2.Text(3), r.Variance.Text(3))
 }
 
 func tableFits(_ Params, r *Result) lab.Table { return tableModel(r, r.poly) }
@@ -56,7 +56,7 @@ func drawFeatures(p Params, r *Result) (*plots.Figure, error) {
 func describeFeatures(p Params, r *Result) string {
 	return fmt.Sprintf("Истинная функция и %s по разным выборкам, модель из %s. MSE на новых данных %s.",
 		russian.Count(len(r.features.single), "кривая", "кривые", "кривых"), russian.Count(p.Features, "случайного признака", "случайных признаков", "случайных признаков"),
-		russian.Number(float64(r.FeaturesMSE), 3))
+		r.FeaturesMSE.Text(3))
 }
 
 func tableFeatures(_ Params, r *Result) lab.Table { return tableModel(r, r.features) }
@@ -91,14 +91,14 @@ func drawCurve(p Params, r *Result) (*plots.Figure, error) {
 			{Name: "дисперсия", Y: variance, Ink: plots.C1},
 		}},
 		plots.Line{Name: "обучение", X: degree, Y: train, Ink: plots.Text, Dash: plots.Dashed},
-		plots.Mark{Name: fmt.Sprintf("d = %d: MSE %s", p.Degree, russian.Number(float64(r.MSE), 3)), X: float64(p.Degree), Ink: plots.Accent},
+		plots.Mark{Name: fmt.Sprintf("d = %d: MSE %s", p.Degree, r.MSE.Text(3)), X: float64(p.Degree), Ink: plots.Accent},
 	)
 }
 
 func describeCurve(p Params, r *Result) string {
 	return fmt.Sprintf("Ошибка на новых данных по степеням, столбиками: шум, смещение² и дисперсия; наименьшая при d = %d. Сейчас d = %d: смещение² %s + дисперсия %s + шум %s = %s.",
-		r.BestDegree, p.Degree, russian.Number(float64(r.Bias2), 3), russian.Number(float64(r.Variance), 3),
-		russian.Number(float64(r.Noise2), 3), russian.Number(float64(r.MSE), 3))
+		r.BestDegree, p.Degree, r.Bias2.Text(3), r.Variance.Text(3),
+		r.Noise2.Text(3), r.MSE.Text(3))
 }
 
 func tableCurve(_ Params, r *Result) lab.Table {
@@ -160,7 +160,7 @@ func describeDescent(p Params, r *Result) string {
 	last := r.Descent[len(r.Descent)-1]
 	return fmt.Sprintf("MSE модели из случайных признаков: наибольшая, %s, при N = %d, где точек %d; при N = %d она %s. Сейчас N = %d: %s.",
 		russian.Number(float64(peak.MSE), 3), peak.Features, p.M, last.Features, russian.Number(float64(last.MSE), 3),
-		p.Features, russian.Number(float64(r.FeaturesMSE), 3))
+		p.Features, r.FeaturesMSE.Text(3))
 }
 
 func tableDescent(_ Params, r *Result) lab.Table {

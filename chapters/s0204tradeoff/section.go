@@ -40,8 +40,8 @@ func Lab() lab.Experiment {
 		Numbers: numbers,
 		Grow:    "repeats",
 		Summary: func(_ Params, r *Result) string {
-			return fmt.Sprintf("Смещение² %s, дисперсия %s, шум %s, вместе MSE %s.", russian.Number(float64(r.Bias2), 3),
-				russian.Number(float64(r.Variance), 3), russian.Number(float64(r.Noise2), 3), russian.Number(float64(r.MSE), 3))
+			return fmt.Sprintf("Смещение² %s, дисперсия %s, шум %s, вместе MSE %s.", r.Bias2.Text(3),
+				r.Variance.Text(3), r.Noise2.Text(3), r.MSE.Text(3))
 		},
 		Source: []string{"chapters/s0204tradeoff/experiment.go#Run", "compute/poly/family.go", "compute/poly/simulate.go", "compute/poly/features.go"},
 	})
@@ -77,11 +77,7 @@ func fields() []lab.Field[Params] {
 	}, func(p *Params) *int { return &p.Features }).Within(func(p Params) lab.Limit {
 		return lab.Limit{Min: 1, Max: float64(4 * p.M), Why: "вчетверо больше, чем точек m = " + strconv.Itoa(p.M)}
 	})
-	repeats := lab.Int(lab.Control{
-		Name: "repeats", Symbol: "R", Label: "повторений", Min: 2, Max: 20000, Step: 1, Log: true, More: true,
-		Help: "Сколько раз заново зашумить ответы и обучить модель.",
-	}, func(p *Params) *int { return &p.Repeats })
-	return []lab.Field[Params]{degree, lambda, noise, truth, m, features, repeats, lab.Seed(func(p *Params) *uint64 { return &p.Seed })}
+	return []lab.Field[Params]{degree, lambda, noise, truth, m, features, lab.Repeats(20000, func(p *Params) *int { return &p.Repeats }), lab.Seed(func(p *Params) *uint64 { return &p.Seed })}
 }
 
 // rounding is the size under which a squared bias is only rounding.

@@ -111,7 +111,7 @@ func shadow(r *Result, i, j int, angle float64) []plots.Layer {
 func describeCloud(p Params, r *Result) string {
 	return fmt.Sprintf("Облако из %s в осях «%s» и «%s», главные оси этой пары признаков, ваше направление %s° и тень облака на нём. Дисперсия тени %s из возможных %s: %s.",
 		russian.Count(r.Rows, "точки", "точек", "точек"), feature(r.Columns[r.Plane[0]]), feature(r.Columns[r.Plane[1]]),
-		russian.Number(p.Direction, 4), russian.Number(float64(r.DirectionVariance), 4), russian.Number(float64(r.DirectionBest), 4),
+		russian.Number(p.Direction, 4), r.DirectionVariance.Text(4), r.DirectionBest.Text(4),
 		russian.Percent(float64(r.DirectionScore), 1))
 }
 
@@ -166,8 +166,8 @@ func drawCaught(p Params, r *Result) (*plots.Figure, error) {
 
 func describeCaught(p Params, r *Result) string {
 	return fmt.Sprintf("Дисперсия проекций на направление под углом от 0 до 180°. Наибольшая, %s, при %s°; у вас %s при %s°.",
-		russian.Number(float64(r.DirectionBest), 4), russian.Number(float64(r.BestDirection), 3),
-		russian.Number(float64(r.DirectionVariance), 4), russian.Number(p.Direction, 4))
+		r.DirectionBest.Text(4), r.BestDirection.Text(3),
+		r.DirectionVariance.Text(4), russian.Number(p.Direction, 4))
 }
 
 func tableCaught(_ Params, r *Result) lab.Table {
@@ -189,7 +189,7 @@ func drawScores(_ Params, r *Result) (*plots.Figure, error) {
 
 func describeScores(_ Params, r *Result) string {
 	return fmt.Sprintf("Те же данные в первых двух главных осях: дисперсии %s и %s, ковариация между ними — ноль с точностью до округления.",
-		russian.Number(float64(r.Eigenvalues[0]), 4), russian.Number(float64(r.Eigenvalues[1]), 4))
+		r.Eigenvalues[0].Text(4), r.Eigenvalues[1].Text(4))
 }
 
 func tableScores(_ Params, r *Result) lab.Table {

@@ -128,7 +128,7 @@ func describeBefore(_ Params, r *Result) string {
 func describeAfter(_ Params, r *Result) string {
 	n := len(r.Columns)
 	return fmt.Sprintf("Матрица ковариации координат z, %d×%d: на диагонали собственные числа от %s до %s, вне диагонали не больше %s.", n, n,
-		russian.Number(float64(r.Eigenvalues[0]), 4), russian.Number(float64(r.Eigenvalues[n-1]), 4), russian.Number(pca.MaxOffDiagonal(r.rotated), 2))
+		r.Eigenvalues[0].Text(4), russian.Number(float64(r.Eigenvalues[n-1]), 4), russian.Number(pca.MaxOffDiagonal(r.rotated), 2))
 }
 
 func tableMatrix(s mat.Symmetric, names, labels []string) lab.Table {
@@ -246,7 +246,7 @@ func drawDigits(p Params, r *Result) (*plots.Figure, error) {
 func describeDigits(p Params, r *Result) string {
 	return fmt.Sprintf("Десять рукописных цифр и они же, восстановленные по %s: сохранено %s дисперсии, средний квадрат ошибки %s.",
 		russian.Count(p.K, "компоненте", "компонентам", "компонентам"), russian.Percent(float64(r.CumulativeRatio), 1),
-		russian.Number(float64(r.ReconstructionMSE), 4))
+		r.ReconstructionMSE.Text(4))
 }
 
 func tableDigits(p Params, r *Result) lab.Table {

@@ -50,7 +50,7 @@ func Lab() lab.Experiment {
 		Summary: func(p Params, r *Result) string {
 			return fmt.Sprintf("Ваше направление ловит %s наибольшей дисперсии. %s сохраняет %s, ошибка восстановления %s.",
 				russian.Percent(float64(r.DirectionScore), 1), russian.Count(p.K, "компонента", "компоненты", "компонент"),
-				russian.Percent(float64(r.CumulativeRatio), 1), russian.Number(float64(r.ReconstructionMSE), 3))
+				russian.Percent(float64(r.CumulativeRatio), 1), r.ReconstructionMSE.Text(3))
 		},
 		Source: []string{"chapters/s0208pca/experiment.go#Run", "compute/pca/pca.go", "compute/pca/project.go", "compute/pca/variance.go"},
 	})

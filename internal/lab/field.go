@@ -17,6 +17,7 @@ const (
 	KindChoice Kind = "choice"
 	KindData   Kind = "data"
 	KindSeed   Kind = "seed"
+	KindPoints Kind = "points"
 )
 
 // MaxSeed is the largest seed, 2³²−1.
@@ -42,7 +43,9 @@ type Control struct {
 	Log      bool     // the slider is logarithmic; a Min of 0 is its leftmost stop
 	More     bool     // folded under «Ещё»
 	Resets   []string // parameters that return to their defaults when the form changes this one
-	Choices  []Choice
+	Choices  []Choice // of points, their labels
+
+	MinItems, MaxItems int // of points: how many there may be
 }
 
 // Limit is the present range of a parameter whose range depends on the others.
@@ -127,7 +130,7 @@ func OneOf[P any, S ~string](c Control, at func(*P) *S) Field[P] {
 	return Field[P]{
 		Control: c,
 		text:    text,
-		json:    func(p P) string { return strconv.Quote(text(p)) },
+		json:    func(p P) string { return quote(text(p)) },
 		set: func(p *P, s string) bool {
 			for _, choice := range c.Choices {
 				if choice.Value == s {
@@ -160,4 +163,12 @@ func Seed[P any](at func(*P) *uint64) Field[P] {
 		}
 		return err == nil
 	}}
+}
+
+// Repeats declares how many times an experiment is repeated: the same in every lab.
+func Repeats[P any](largest int, at func(*P) *int) Field[P] {
+	return Int(Control{
+		Name: "repeats", Symbol: "R", Label: "повторений", Min: 2, Max: float64(largest), Step: 1, Log: true, More: true,
+		Help: "Сколько раз повторить опыт на новых данных; от R зависит только его точность.",
+	}, at)
 }

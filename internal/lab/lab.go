@@ -10,6 +10,7 @@ import (
 	"math"
 
 	"konspekt/compute/dataset"
+	"konspekt/internal/russian"
 	"konspekt/plots"
 )
 
@@ -51,18 +52,47 @@ type Figure[P, R any] struct {
 	Describe  func(P, R) string // one or two Russian sentences with numbers
 	Table     func(P, R) Table
 	Grips     func(P, R) []Grip
+	Edit      func(P, R) Edit
+	Sum       func(P, R) Sum
 }
 
-// Grip is a place on a figure that a reader takes hold of to change a parameter.
+// Grip is a place on a figure that a reader takes hold of to change a parameter, or with
+// Sets several.
 type Grip struct {
-	Param string  // the parameter that it moves
+	Param string  // the parameter that it moves; with Sets, empty
 	Label string  // Russian, for a screen reader
-	Along string  // "x": the parameter is the abscissa; "angle": the direction, in degrees, seen from (CX, CY)
+	Along string  // "x": the parameter is the abscissa; "angle": the direction, in degrees, seen from (CX, CY); empty: see Sets
+	Sets  []Set   // what a grip that moves in the plane does
 	Also  string  // another parameter that the grip sets with it: "estimator=var_c"
 	X, Y  float64 // where it stands, in axis units
 	CX    float64 // centre of an angle, in axis units
 	CY    float64
 }
+
+// Set makes a parameter follow a grip: where the grip is at (x, y), in axis units, the
+// parameter is X·x + Y·y + C, held within its range and rounded to its step.
+type Set struct {
+	Param   string
+	X, Y, C float64
+}
+
+// Edit lets the reader add, drag and remove the points of a figure.
+type Edit struct {
+	Param  string   // a parameter of kind points
+	Points string   // the points in the picture, as the parameter would have them
+	Marked []string // what a screen reader hears of each beside its place: «опорная»; may be nil
+}
+
+// Sum is a sum printed term by term under a figure. A term and the marks of the figure
+// with its tag (plots.Tagged) light up together.
+type Sum struct {
+	Lead  string // TeX, before the terms: "\\ell ="
+	Terms []Term
+	Tail  string // after them: «= −61,3», «… и ещё 160»
+}
+
+// Term is one term of a sum.
+type Term struct{ Tag, Text string }
 
 // Table is a figure's data as rows: for the table view and for CSV.
 type Table struct {
@@ -85,6 +115,16 @@ type Number struct {
 	Theory string // «−0,1»; empty where there is none
 }
 
+// Simulated is a key result of a simulation: the value with its standard error, beside
+// what theory says. Without a theory that is NaN.
+func Simulated(label string, v, se, theory Num) Number {
+	n := Number{Label: label, Text: russian.WithError(float64(v), float64(se))}
+	if f := float64(theory); !math.IsNaN(f) {
+		n.Theory = theory.Text(4)
+	}
+	return n
+}
+
 // Num is a number in a result; what is not finite is null in JSON.
 type Num float64
 
@@ -94,6 +134,15 @@ func (n Num) MarshalJSON() ([]byte, error) {
 		return []byte("null"), nil
 	}
 	return json.Marshal(float64(n) + 0)
+}
+
+// Text is the number in Russian, rounded to so many significant digits; an em dash
+// where there is none.
+func (n Num) Text(significant int) string {
+	if f := float64(n); math.IsNaN(f) || math.IsInf(f, 0) {
+		return "—"
+	}
+	return russian.Number(float64(n), significant)
 }
 
 // Nums converts a slice to numbers that JSON can hold.

@@ -51,6 +51,9 @@ func (c Control) unfit(value string) Problem {
 	case KindFloat:
 		want = "нужно число " + between(c.Min, c.Max)
 		p.Min, p.Max = &c.Min, &c.Max
+	case KindPoints:
+		_, p.Reason = c.points(value)
+		return p
 	default:
 		for _, choice := range c.Choices {
 			p.Choices = append(p.Choices, choice.Value)

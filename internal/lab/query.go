@@ -77,10 +77,16 @@ func read[P any](p *P, f Field[P], values []string, form bool) (Problem, bool) {
 		if f.Kind == KindFloat {
 			text = strings.Replace(strings.ReplaceAll(text, "\u2212", "-"), ",", ".", 1)
 		}
+		if f.Kind == KindPoints {
+			text = tidyPoints(text)
+		}
 	}
 	before := *p
 	if !f.set(p, text) {
 		*p = before
+		if f.Kind == KindPoints {
+			return f.unfit(text), false // by its place in the list, as it was read
+		}
 		return f.unfit(values[0]), false
 	}
 	return Problem{}, true

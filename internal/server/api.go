@@ -37,6 +37,9 @@ type paramJSON struct {
 	Step    *float64        `json:"step,omitempty"`
 	Log     bool            `json:"log,omitempty"`
 	Choices []lab.Choice    `json:"choices,omitempty"`
+
+	MinItems *int `json:"minItems,omitempty"`
+	MaxItems *int `json:"maxItems,omitempty"`
 }
 
 // answerJSON is the reply of a lab.
@@ -62,7 +65,9 @@ func describe(info lab.Info) labJSON {
 	for i, c := range info.Controls {
 		p := paramJSON{Name: c.Name, Symbol: c.Symbol, Label: c.Label, Unit: c.Unit, Help: c.Help,
 			Kind: c.Kind, Log: c.Log, Choices: c.Choices, Default: json.RawMessage(info.Defaults[i].JSON)}
-		if c.Choices == nil {
+		if c.Kind == lab.KindPoints {
+			p.Min, p.Max, p.MinItems, p.MaxItems = &c.Min, &c.Max, &c.MinItems, &c.MaxItems
+		} else if c.Choices == nil {
 			p.Min, p.Max, p.Step = &c.Min, &c.Max, &c.Step
 		}
 		out.Params = append(out.Params, p)

@@ -79,6 +79,9 @@ func response(description string, schema object) object {
 	return object{"description": description, "content": object{"application/json": object{"schema": schema}}}
 }
 
+// pointsPattern is what a list of points looks like: «x:y:label;x:y:label».
+const pointsPattern = `^([^:;]+:[^:;]+(:[^:;]+)?(;[^:;]+:[^:;]+(:[^:;]+)?)*)?$`
+
 func parameterSchema(c lab.Control, def lab.Value) object {
 	s := object{"default": json.RawMessage(def.JSON)}
 	switch c.Kind {
@@ -88,6 +91,8 @@ func parameterSchema(c lab.Control, def lab.Value) object {
 		s["type"], s["minimum"], s["maximum"] = "number", c.Min, c.Max
 	case lab.KindBool:
 		s["type"] = "boolean"
+	case lab.KindPoints:
+		s["type"], s["pattern"] = "string", pointsPattern
 	default:
 		values := []string{}
 		for _, choice := range c.Choices {
@@ -115,7 +120,11 @@ func shape(raw json.RawMessage) (object, error) {
 	if err := dec.Decode(&v); err != nil {
 		return nil, err
 	}
-	return shapeOf(v), nil
+	o := shapeOf(v)
+	if fields, ok := v.(map[string]any); ok { // those inside may differ from state to state
+		o["required"] = slices.Sorted(maps.Keys(fields))
+	}
+	return o, nil
 }
 
 func shapeOf(v any) object {
@@ -125,7 +134,7 @@ func shapeOf(v any) object {
 		for name, x := range v {
 			properties[name] = shapeOf(x)
 		}
-		return object{"type": "object", "properties": properties, "required": slices.Sorted(maps.Keys(v))}
+		return object{"type": "object", "properties": properties}
 	case []any:
 		if len(v) == 0 {
 			return object{"type": []string{"array", "null"}}

@@ -1,0 +1,138 @@
+package lab
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Point is one point of a parameter of kind points.
+type Point struct {
+	X, Y  float64
+	Label string // one of the control's choices; empty where it has none
+}
+
+// Points declares a list of points, «x:y:label;x:y:label» in addresses, or «x:y» if the
+// control has no choices. The value is that text in canonical form, so that P stays
+// comparable; ReadPoints gives the points. Min and Max bound both coordinates, MinItems
+// and MaxItems the count; a MinItems of zero admits an empty list.
+func Points[P any](c Control, at func(*P) *string) Field[P] {
+	c.Kind = KindPoints
+	text := func(p P) string { return *at(&p) }
+	return Field[P]{
+		Control: c,
+		text:    text,
+		json:    func(p P) string { return quote(text(p)) },
+		set: func(p *P, s string) bool {
+			points, problem := c.points(s)
+			if problem != "" {
+				return false
+			}
+			*at(p) = WritePoints(points)
+			return true
+		},
+	}
+}
+
+// ReadPoints reads a canonical list, as a parameter holds it.
+func ReadPoints(canonical string) []Point {
+	points, problem := Control{Min: math.Inf(-1), Max: math.Inf(1), MaxItems: math.MaxInt}.points(canonical)
+	if problem != "" {
+		panic("lab: not a canonical list of points: " + problem) // only a section's bug gets here
+	}
+	return points
+}
+
+// WritePoints is the canonical form of a list: the shortest numbers that round-trip.
+func WritePoints(points []Point) string {
+	var b strings.Builder
+	for i, p := range points {
+		if i > 0 {
+			b.WriteByte(';')
+		}
+		b.WriteString(strconv.FormatFloat(p.X+0, 'f', -1, 64) + ":" + strconv.FormatFloat(p.Y+0, 'f', -1, 64))
+		if p.Label != "" {
+			b.WriteString(":" + p.Label)
+		}
+	}
+	return b.String()
+}
+
+// points reads a list and says in Russian what is wrong with it.
+func (c Control) points(text string) ([]Point, string) {
+	if text == "" {
+		if c.MinItems > 0 {
+			return nil, fmt.Sprintf("нужно точек от %d до %d, не указано ни одной", c.MinItems, c.MaxItems)
+		}
+		return nil, ""
+	}
+	items := strings.Split(text, ";")
+	if len(items) < c.MinItems || len(items) > c.MaxItems {
+		return nil, fmt.Sprintf("нужно точек от %d до %d, получено %d", c.MinItems, c.MaxItems, len(items))
+	}
+	points := make([]Point, len(items))
+	for i, item := range items {
+		var ok bool
+		if points[i], ok = c.point(item); !ok {
+			return nil, fmt.Sprintf("точка %d: нужно %s; %s", i+1, c.pointForm(), got(item))
+		}
+	}
+	return points, ""
+}
+
+// point reads one point: «x:y:label», or «x:y» where labels are not asked for.
+func (c Control) point(item string) (Point, bool) {
+	parts := strings.Split(item, ":")
+	if len(parts) < 2 || len(parts) > 3 {
+		return Point{}, false
+	}
+	p := Point{}
+	for i, at := range []*float64{&p.X, &p.Y} {
+		v, err := strconv.ParseFloat(parts[i], 64)
+		if err != nil || strings.ContainsAny(parts[i], "xX_") || !(v >= c.Min && v <= c.Max) {
+			return Point{}, false
+		}
+		*at = v + 0 // −0 becomes 0
+	}
+	if len(parts) == 3 {
+		p.Label = parts[2]
+	}
+	if c.Name == "" { // a canonical list, read without its declaration
+		return p, true
+	}
+	known := slices.ContainsFunc(c.Choices, func(choice Choice) bool { return choice.Value == p.Label })
+	return p, known || len(c.Choices) == 0 && len(parts) == 2
+}
+
+// pointForm says what a point looks like.
+func (c Control) pointForm() string {
+	if len(c.Choices) == 0 {
+		return "x:y, числа " + between(c.Min, c.Max)
+	}
+	values := make([]string, len(c.Choices))
+	for i, choice := range c.Choices {
+		values[i] = choice.Value
+	}
+	return "x:y:метка, числа " + between(c.Min, c.Max) + ", метка " + strings.Join(values, " или ")
+}
+
+// tidyPoints is a list as a person may type it: spaces and lines between the points, a
+// decimal comma.
+func tidyPoints(text string) string {
+	text = strings.NewReplacer("\u2212", "-", ",", ".", " ", "", "\t", "", "\r", "", "\n", ";").Replace(text)
+	for strings.Contains(text, ";;") {
+		text = strings.ReplaceAll(text, ";;", ";")
+	}
+	return strings.Trim(text, ";")
+}
+
+func quote(s string) string {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return `""`
+	}
+	return string(b)
+}
