@@ -62,12 +62,25 @@ type Field[P any] struct {
 	json  func(p P) string             // JSON literal
 	value func(p P) float64            // what a Limit is about
 	limit func(p P) Limit              // nil: the range is fixed
+	among func(p P) Among            // nil: every choice goes with everything
 	when  func(p P) bool               // nil: the parameter always matters
 }
 
 // Within gives the field a range that depends on the other parameters.
 func (f Field[P]) Within(limit func(P) Limit) Field[P] {
 	f.limit = limit
+	return f
+}
+
+// Among is the present choices of a parameter whose choices depend on the others.
+type Among struct {
+	Values []string
+	Why    string // Russian: what rules out the rest, for the message
+}
+
+// Among gives the field choices that depend on the other parameters.
+func (f Field[P]) Among(among func(P) Among) Field[P] {
+	f.among = among
 	return f
 }
 

@@ -83,6 +83,12 @@ func (c Control) outside(value string, l Limit) Problem {
 	}
 }
 
+// ruledOut says which choices there are at present when the value got is none of them.
+func (c Control) ruledOut(value string, a Among) Problem {
+	return Problem{Parameter: c.Name, Value: value, Choices: a.Values,
+		Reason: "нужно одно из значений: " + strings.Join(a.Values, ", ") + " (" + a.Why + "); " + got(value)}
+}
+
 func between(lo, hi float64) string {
 	return "от " + bound(lo) + " до " + bound(hi)
 }

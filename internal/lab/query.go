@@ -2,6 +2,7 @@ package lab
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -30,14 +31,14 @@ func (l *lab[P, R]) Parse(q Query) (State, error) {
 	}
 	for _, f := range l.Fields {
 		values := q.Values[f.Name]
-		if _, wrong := bad[f.Name]; f.limit == nil || len(values) > 1 || !wrong && f.fits(p) {
+		if _, wrong := bad[f.Name]; f.limit == nil && f.among == nil || len(values) > 1 || !wrong && f.fits(p) {
 			continue
 		}
 		typed := f.text(p) // a default that does not go with the others
 		if len(values) == 1 {
 			typed = values[0]
 		}
-		bad[f.Name] = f.outside(typed, f.limit(p))
+		bad[f.Name] = f.misfit(typed, p)
 		f.set(&p, f.text(l.Default))
 	}
 	if !l.fits(p) { // the defaults of the wrong ones do not go with the rest
@@ -57,11 +58,23 @@ func (l *lab[P, R]) fits(p P) bool {
 }
 
 func (f Field[P]) fits(p P) bool {
+	if f.among != nil && !slices.Contains(f.among(p).Values, f.text(p)) {
+		return false
+	}
 	if f.limit == nil {
 		return true
 	}
 	at := f.limit(p)
 	return f.value(p) >= at.Min && f.value(p) <= at.Max
+}
+
+// misfit says what the field allows beside the other parameters when the value typed is
+// not it.
+func (f Field[P]) misfit(typed string, p P) Problem {
+	if f.among != nil {
+		return f.ruledOut(typed, f.among(p))
+	}
+	return f.outside(typed, f.limit(p))
 }
 
 // read sets one field from the values that its name had in the query.
