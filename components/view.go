@@ -81,6 +81,7 @@ type Lab struct {
 	Next     string // the query with the next seed, empty if this state has no randomness
 	State    string // JSON for the script: the values and their ranges
 	Problems lab.Problems
+	Resting  bool // another lab of the section is shown
 }
 
 // open tells whether the tab of figure i stands open.
@@ -114,6 +115,27 @@ type Figure struct {
 	View  string
 	API   string // without extension and query
 	Query string // with the leading "?", or empty
+	Lead  string // of its sum, HTML
+	Edits lab.Control
+}
+
+// brushes are what a click on a figure whose points are edited may do.
+func (f Figure) brushes() []lab.Choice {
+	out := []lab.Choice{{Value: "add", Label: "добавить"}}
+	if len(f.Edits.Choices) > 0 {
+		out = slices.Clone(f.Edits.Choices)
+	}
+	return append(out, lab.Choice{Value: "remove", Label: "убрать"})
+}
+
+func (f Figure) brushID(b lab.Choice) string { return "brush-" + f.ID + "-" + b.Value }
+
+// first lets the Tab key stop at the first of a row; arrows go on from there.
+func first(i int) string {
+	if i == 0 {
+		return "0"
+	}
+	return "-1"
 }
 
 // Number is a key result.
@@ -155,6 +177,14 @@ func (c Control) id(labID string) string { return labID + "-" + c.Value.Name }
 
 func (c Control) errorID(labID string) string { return c.id(labID) + "-error" }
 
+// example shows what a list of points looks like.
+func (c Control) example() string {
+	if len(c.Choices) > 0 {
+		return "x:y:" + c.Choices[0].Value + "; x:y:" + c.Choices[len(c.Choices)-1].Value
+	}
+	return "x:y; x:y"
+}
+
 func plain(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 func marshal(v any) string {
@@ -192,6 +222,8 @@ func allowed(c lab.Control) string {
 		return "целое, от " + bound(c.Min) + " до " + russian.Fixed(c.Max, 0)
 	case c.Kind == lab.KindFloat:
 		return "число, от " + bound(c.Min) + " до " + bound(c.Max)
+	case c.Kind == lab.KindPoints:
+		return "точки через «;», не больше " + russian.Int(c.MaxItems) + ": " + c.PointForm()
 	}
 	values := make([]string, len(c.Choices))
 	for i, choice := range c.Choices {

@@ -29,6 +29,8 @@ type Drawn struct {
 	SVG             []byte // inline, ids prefixed with the lab's and the figure's names
 	Table           Table
 	Grips           []Grip
+	Edit            Edit // its Param is empty where nothing can be edited
+	Sum             Sum  // without terms where there is none
 }
 
 // Figure finds a figure of the answer by its id.
@@ -129,6 +131,12 @@ func (l *lab[P, R]) draw(f Figure[P, R], p P, r R) (Drawn, error) {
 	d.SVG = fig.SVG(l.ID+"-"+f.ID, d.Title, d.Desc)
 	if f.Grips != nil {
 		d.Grips = f.Grips(p, r)
+	}
+	if f.Edit != nil {
+		d.Edit = f.Edit(p, r)
+	}
+	if f.Sum != nil {
+		d.Sum = f.Sum(p, r)
 	}
 	return d, nil
 }

@@ -72,8 +72,10 @@ type Grip struct {
 // Set makes a parameter follow a grip: where the grip is at (x, y), in axis units, the
 // parameter is X·x + Y·y + C, held within its range and rounded to its step.
 type Set struct {
-	Param   string
-	X, Y, C float64
+	Param string  `json:"param"`
+	X     float64 `json:"x"`
+	Y     float64 `json:"y"`
+	C     float64 `json:"c"`
 }
 
 // Edit lets the reader add, drag and remove the points of a figure.

@@ -77,7 +77,7 @@ func (c Control) points(text string) ([]Point, string) {
 	for i, item := range items {
 		var ok bool
 		if points[i], ok = c.point(item); !ok {
-			return nil, fmt.Sprintf("точка %d: нужно %s; %s", i+1, c.pointForm(), got(item))
+			return nil, fmt.Sprintf("точка %d: нужно %s; %s", i+1, c.PointForm(), got(item))
 		}
 	}
 	return points, ""
@@ -107,8 +107,8 @@ func (c Control) point(item string) (Point, bool) {
 	return p, known || len(c.Choices) == 0 && len(parts) == 2
 }
 
-// pointForm says what a point looks like.
-func (c Control) pointForm() string {
+// PointForm says what a point looks like.
+func (c Control) PointForm() string {
 	if len(c.Choices) == 0 {
 		return "x:y, числа " + between(c.Min, c.Max)
 	}

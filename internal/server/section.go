@@ -139,6 +139,7 @@ func (s *server) panels(c echo.Context, section lab.Section, v *components.Secti
 			return 0, err
 		}
 		panel.Problems = append(bad, panel.Problems...)
+		panel.Resting = x.Info().ID != chosen
 		if len(panel.Problems) > 0 {
 			status = http.StatusBadRequest
 		}
@@ -168,6 +169,9 @@ func (s *server) panel(c echo.Context, section lab.Section, x lab.Experiment, q 
 		for i := range v.Controls {
 			if v.Controls[i].Value.Name == problem.Parameter {
 				v.Controls[i].Problem = capital(problem.Reason) + ". На рисунке " + problem.Parameter + " = " + v.Controls[i].Text + "."
+				if v.Controls[i].Kind == lab.KindPoints {
+					v.Controls[i].Problem = capital(problem.Reason) + ". На рисунке их нет."
+				}
 				v.Controls[i].Typed = problem.Value
 			}
 		}
@@ -226,7 +230,8 @@ func (s *server) labView(section lab.Section, info lab.Info, a *lab.Answer, firs
 			return v, err
 		}
 		text := strings.Replace(value.Text, ".", ",", 1)
-		if info.Controls[i].Kind == lab.KindChoice || info.Controls[i].Kind == lab.KindData {
+		switch info.Controls[i].Kind {
+		case lab.KindChoice, lab.KindData, lab.KindPoints:
 			text = value.Text
 		}
 		v.Controls = append(v.Controls, components.Control{Control: info.Controls[i], Value: value, Symbol: symbol,
@@ -240,7 +245,15 @@ func (s *server) labView(section lab.Section, info lab.Info, a *lab.Answer, firs
 	}
 	for _, d := range a.Figures {
 		base, query := figureURL(a.State, d.ID)
-		v.Figures = append(v.Figures, components.Figure{Drawn: d, API: base, Query: query, View: "/figure/" + info.ID + "/" + d.ID})
+		lead, err := s.Text.Formula(d.Sum.Lead)
+		if err != nil {
+			return v, err
+		}
+		f := components.Figure{Drawn: d, API: base, Query: query, View: "/figure/" + info.ID + "/" + d.ID, Lead: lead}
+		if i := slices.IndexFunc(info.Controls, func(c lab.Control) bool { return c.Name == d.Edit.Param }); i >= 0 {
+			f.Edits = info.Controls[i]
+		}
+		v.Figures = append(v.Figures, f)
 	}
 	for _, n := range a.Numbers {
 		symbol, err := s.Text.Formula(n.Symbol)

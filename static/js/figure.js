@@ -1,5 +1,5 @@
-// Figures: exchanging one for the next, the grey ghost of the previous state, and
-// grips that change a parameter on the figure itself.
+// Figures: exchanging one for the next, the grey ghost of the previous state, and the map
+// between a figure's axes and the screen.
 (() => {
   'use strict';
   const BUNDLE = 6000; // characters of a path
@@ -17,9 +17,11 @@
     old.querySelectorAll('[data-figure]').forEach((figure, i) => redraw(figure, figures[i]));
   };
   function redraw(old, fresh) {
-    const grips = (figure) => [...figure.querySelectorAll('.grip')];
+    const grips = (figure) => [...figure.querySelectorAll('.grip')], canvas = (figure) => figure.querySelector('.canvas');
+    if (grips(old).length !== grips(fresh).length) { old.replaceWith(fresh); return; }
     old.querySelector('svg.fig').replaceWith(fresh.querySelector('svg.fig'));
-    old.querySelector('figcaption').replaceWith(fresh.querySelector('figcaption'));
+    for (const part of ['figcaption', '.sum']) if (old.querySelector(part)) old.querySelector(part).replaceWith(fresh.querySelector(part));
+    Object.assign(canvas(old).dataset, canvas(fresh).dataset);
     grips(fresh).forEach((g, i) => Object.assign(grips(old)[i].dataset, g.dataset));
   }
 
@@ -27,7 +29,10 @@
     const old = root.querySelector(`[data-figure="${fresh.dataset.figure}"]`);
     if (old) redraw(old, fresh);
   };
-  konspekt.inSight = (root) => [root.querySelector('.stage [data-figure]').dataset.figure, root.querySelector('.tab:checked').value].join();
+  konspekt.inSight = (root) => {
+    const tab = root.querySelector('.tab:checked');
+    return root.querySelector('.stage [data-figure]').dataset.figure + (tab ? ',' + tab.value : '');
+  };
 
   // The marks of all figures as they are now, with the maps that they were drawn by.
   konspekt.lift = (lab) => ({
@@ -41,7 +46,8 @@
     }),
   });
   // Another data set or another model is another experiment: its picture is no ghost of this one.
-  const choices = (lab) => lab.state.values.filter((v) => Number.isNaN(Number(v.text))).map((v) => v.text).join();
+  const choices = (lab) => lab.state.values
+    .filter((v) => lab.form.querySelector(`[data-control="${v.name}"]`).matches('.choice, .data, .bool')).map((v) => v.text).join();
 
   // Puts them behind the new marks, moved to where the new axes have them.
   konspekt.haunt = (lab, ghosts) => {
@@ -78,70 +84,27 @@
     m.px + ((m.logx ? Math.log10(x) : x) - m.x0) / (m.x1 - m.x0) * m.pw,
     m.py + m.ph - ((m.logy ? Math.log10(y) : y) - m.y0) / (m.y1 - m.y0) * m.ph];
 
-  function place(grip) {
-    const svg = grip.parentElement.querySelector('svg.fig'), m = axes(svg), d = grip.dataset;
-    let [x, y] = toView(m, Number(d.x), Number(d.y));
-    if (d.along === 'x') y = m.py + m.ph - 11; // at the foot of its rule, clear of curves and labels
-    y = Math.min(m.py + m.ph, Math.max(m.py, y));
-    x = Math.min(m.px + m.pw, Math.max(m.px, x));
-    // By a transform, which shifts no layout; cqw is a hundredth of the canvas's width.
-    grip.style.translate = `${100 * x / m.box.width}cqw ${100 * y / m.box.width}cqw`;
-    const v = owner(grip).values[d.param];
-    grip.setAttribute('aria-valuemin', v.min);
-    grip.setAttribute('aria-valuemax', v.max);
-    grip.setAttribute('aria-valuenow', v.text);
-    grip.hidden = false;
-  }
-  const owner = (el) => konspekt.lab(el.closest('section.lab').dataset.lab);
-
-  // The value of a grip's parameter under the pointer.
-  function under(grip, e) {
-    const svg = grip.parentElement.querySelector('svg.fig'), m = axes(svg), r = svg.getBoundingClientRect();
-    const vx = (e.clientX - r.left) / r.width * m.box.width, vy = (e.clientY - r.top) / r.height * m.box.height;
-    const x = m.x0 + (vx - m.px) / m.pw * (m.x1 - m.x0), y = m.y0 + (m.py + m.ph - vy) / m.ph * (m.y1 - m.y0);
-    if (grip.dataset.along === 'angle') return ((Math.atan2(y - grip.dataset.cy, x - grip.dataset.cx) * 180 / Math.PI) + 180) % 180;
-    return m.logx ? 10 ** x : x;
-  }
-
-  function turn(grip, value, wrap) {
-    const lab = owner(grip), name = grip.dataset.param, field = lab.controls.field(name), v = lab.values[name];
-    const step = Number(field.dataset.step), span = v.max - v.min;
-    if (wrap) value = v.min + (((value - v.min) % span) + span) % span;
-    value = Math.min(v.max, Math.max(v.min, Math.round(value / step) * step));
-    for (const [k, text] of new URLSearchParams(grip.dataset.also)) lab.controls.set(k, text);
-    lab.controls.set(name, Number(value.toPrecision(9)));
-    field.dispatchEvent(Object.assign(new Event('input', { bubbles: true }), { dragged: true }));
-  }
-
-  // A mouse takes a figure anywhere, a finger only by the grip: elsewhere it scrolls.
-  document.addEventListener('pointerdown', (e) => {
-    const canvas = e.target.closest('.lab .canvas'), grip = canvas && canvas.querySelector('.grip');
-    if (!grip || e.button !== 0 || (e.pointerType !== 'mouse' && !e.target.closest('.grip'))) return;
-    e.preventDefault();
-    grip.focus({ preventScroll: true });
-    grip.setPointerCapture(e.pointerId);
-    const move = (ev) => turn(grip, under(grip, ev));
-    const up = () => {
-      grip.removeEventListener('pointermove', move);
-      owner(grip).settle();
-    };
-    move(e);
-    grip.addEventListener('pointermove', move);
-    grip.addEventListener('lostpointercapture', up, { once: true });
-  });
-
-  document.addEventListener('keydown', (e) => {
-    const grip = e.target.closest && e.target.closest('.grip');
-    const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[e.key];
-    if (!grip || (!by && e.key !== 'Home' && e.key !== 'End')) return;
-    e.preventDefault();
-    const lab = owner(grip), v = lab.values[grip.dataset.param], field = lab.controls.field(grip.dataset.param);
-    const now = Number(field.value.replace(',', '.')), step = Number(field.dataset.step);
-    const ends = { Home: v.min, End: v.max };
-    turn(grip, e.key in ends ? ends[e.key] : now + by * step, grip.dataset.along === 'angle' && !(e.key in ends));
-    lab.settle();
-  });
-
-  konspekt.placeGrips = () => document.querySelectorAll('.lab .canvas .grip').forEach(place);
-  document.addEventListener('lab:shown', konspekt.placeGrips);
+  // A figure as a map: from axis units to hundredths of its width, and from the screen back.
+  konspekt.mapOf = (canvas) => {
+    const svg = canvas.querySelector('svg.fig'), m = axes(svg);
+    const inside = (v, lo, hi) => Math.min(hi, Math.max(lo, v));
+    return Object.assign(m, {
+      place(x, y) {
+        const [vx, vy] = toView(m, x, y);
+        return [vx, vy].map((v, i) => 100 * inside(v, i ? m.py : m.px, i ? m.py + m.ph : m.px + m.pw) / m.box.width);
+      },
+      at(e) {
+        const r = svg.getBoundingClientRect();
+        const vx = inside((e.clientX - r.left) / r.width * m.box.width, m.px, m.px + m.pw);
+        const vy = inside((e.clientY - r.top) / r.height * m.box.height, m.py, m.py + m.ph);
+        const x = m.x0 + (vx - m.px) / m.pw * (m.x1 - m.x0), y = m.y0 + (m.py + m.ph - vy) / m.ph * (m.y1 - m.y0);
+        return [m.logx ? 10 ** x : x, m.logy ? 10 ** y : y];
+      },
+      // How far on the screen the pointer is from a point, in pixels.
+      far(e, x, y) {
+        const r = svg.getBoundingClientRect(), scale = r.width / m.box.width, [vx, vy] = toView(m, x, y);
+        return Math.hypot(r.left + vx * scale - e.clientX, r.top + vy * scale - e.clientY);
+      },
+    });
+  };
 })();

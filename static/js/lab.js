@@ -36,6 +36,8 @@ window.konspekt = {};
       return q.toString();
     }
 
+    address() { return `${this.root.dataset.page}?${this.root.dataset.prefix}${this.state.query}`.replace(/[?&]$/, ''); }
+
     // The first movement of a gesture makes a ghost of what is seen and one entry of history.
     move() {
       this.growing = false;
@@ -116,8 +118,7 @@ window.konspekt = {};
     // Browsers refuse a page that rewrites its address more than some 100 times in 30 s, and
     // each time costs them milliseconds: within a gesture it follows twice a second.
     remember(settled) {
-      const tail = (this.root.dataset.prefix + this.state.query).replace(/&$/, '');
-      const url = this.root.dataset.page + (tail ? '?' + tail : '');
+      const url = this.address();
       if (this.entry === 'push' && url !== location.pathname + location.search) history.pushState(null, '', url);
       const now = performance.now(), due = settled || this.entry === 'push' || now - this.written > 500;
       if (this.entry === 'replace' && due) history.replaceState(null, '', url);
@@ -128,14 +129,15 @@ window.konspekt = {};
 
     // Messages at the controls that they are about; the picture stays, and says so.
     refuse(problem) {
-      const errors = problem.errors || [];
+      const errors = problem.errors || [], aside = [];
       for (const box of this.form.querySelectorAll('[data-control]')) {
-        const found = errors.find((e) => e.parameter === box.dataset.control);
+        const found = errors.find((e) => e.parameter === box.dataset.control), folded = box.closest('details:not([open])');
         box.querySelector('.problem').textContent = found ? konspekt.sentence(found.reason) + ' Рисунок остался прежним.' : '';
+        if (found && folded) aside.push(konspekt.sentence(found.reason));
         const field = this.controls && this.controls.field(box.dataset.control);
         if (field && field.setAttribute) field.setAttribute('aria-invalid', Boolean(found));
       }
-      this.form.querySelector('[data-general]').textContent = problem.errors ? '' : problem.detail || '';
+      this.form.querySelector('[data-general]').textContent = problem.errors ? aside.join(' ') : problem.detail || '';
       this.root.classList.toggle('stale', Boolean(problem.detail));
     }
   }

@@ -2,14 +2,28 @@
 (() => {
   'use strict';
   konspekt.labs = [...document.querySelectorAll('section.lab')].map((root) => new konspekt.Lab(root));
+  konspekt.labs.forEach((lab) => konspekt.holdTouch(lab.root));
   addEventListener('popstate', () => {
     const q = new URLSearchParams(location.search), id = q.get('lab');
     ['lab', 'theme'].forEach((name) => q.delete(name));
+    if (konspekt.labs.length) reveal(konspekt.lab(id));
     for (const lab of konspekt.labs) {
       const mine = lab === konspekt.lab(id);
       if (mine || lab.state.query) lab.go(mine ? q.toString() : '', 'none');
     }
   });
+  // Of two labs on a page one is shown: the one that the address, a phrase or the chooser names.
+  const chosen = () => [...document.querySelectorAll('[data-chooses]')];
+  function reveal(lab) {
+    for (const other of konspekt.labs) other.root.toggleAttribute('data-resting', other !== lab);
+    for (const a of chosen()) a.setAttribute('aria-current', a.dataset.chooses === lab.root.dataset.lab);
+  }
+  function choose(a) {
+    const lab = konspekt.lab(a.dataset.chooses);
+    reveal(lab);
+    history.pushState(null, '', lab.address());
+    konspekt.placeGrips();
+  }
   konspekt.placeGrips();
   const root = document.documentElement;
   document.querySelectorAll('[data-permalink]').forEach((p) => { p.textContent = location.origin + p.textContent; });
@@ -71,7 +85,7 @@
 
   // «Заново»: the experiment with the same seed, from little to what it is. The controls
   // and the address stay, the last picture is the one that was there.
-  const STAGES = 12;
+  const STAGES = 20;
   async function again(lab) {
     const name = lab.root.dataset.grow, { min, text } = lab.values[name], full = lab.query();
     const stages = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : STAGES;
@@ -123,10 +137,13 @@
 
   document.addEventListener('click', (e) => {
     if (e.ctrlKey || e.metaKey || e.shiftKey) return;
+    const choice = e.target.closest('[data-chooses]');
+    if (choice) { e.preventDefault(); choose(choice); return; }
     const a = e.target.closest('a.drive');
     if (a && drives.includes(a)) {
       e.preventDefault();
       const { q, lab } = target(a);
+      reveal(lab);
       lab.go(q.toString());
       if (a.closest('.notes')) peek(lab);
       return;
