@@ -2,6 +2,7 @@ package chapters_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
 	"konspekt/internal/lab"
@@ -16,7 +17,8 @@ func parseQuery(raw string) (lab.Query, error) {
 // point: it parses without an error to the same state, by a program and by a form.
 func FuzzParse(f *testing.F) {
 	for _, raw := range []string{"", "k=2&data=iris", "m=7&theta=0,5", "theta=1e-2", "degree=12&m=10", "k=99", "rho=-0", "seed=4294967296",
-		"k=1&k=2", "foo=1", "theta=NaN", "c=0x1p-4", "estimator=bernoulli_mean&theta=1", "features=800&m=5", "angle=\u221230"} {
+		"k=1&k=2", "foo=1", "theta=NaN", "c=0x1p-4", "estimator=bernoulli_mean&theta=1", "features=800&m=5", "angle=\u221230",
+		"points=0.5:-1:1;-0:2:-1", "points=1:2", "points=1:2:3:4;", "points=1,5:2:1;\n2:2:-1"} {
 		f.Add(raw, true)
 		f.Add(raw, false)
 	}
@@ -40,8 +42,9 @@ func FuzzParse(f *testing.F) {
 					t.Errorf("%s: %q → %q → %q, %v", x.Info().ID, raw, s.Query, fixed.Query, err)
 				}
 			}
-			for _, v := range s.Values {
-				if len(v.Text) == 0 || v.Text == "-0" {
+			for i, v := range s.Values {
+				empty := v.Text == "" && x.Info().Controls[i].Kind != lab.KindPoints
+				if empty || v.Text == "-0" || strings.Contains(v.Text, "-0:") {
 					t.Errorf("%s: %q: %s is %q", x.Info().ID, raw, v.Name, v.Text)
 				}
 			}

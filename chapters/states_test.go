@@ -90,6 +90,9 @@ func states(t testing.TB, x lab.Experiment) []string {
 	}
 	bases := []string{""}
 	for _, c := range info.Controls {
+		if c.Kind == lab.KindPoints {
+			continue // its choices are labels
+		}
 		for _, choice := range c.Choices {
 			bases = append(bases, with(t, "", c.Name, choice.Value))
 		}
@@ -98,7 +101,7 @@ func states(t testing.TB, x lab.Experiment) []string {
 	for _, base := range bases {
 		out = append(out, base)
 		for i, v := range parse(t, x, base).Values {
-			if len(info.Controls[i].Choices) > 0 || v.Hidden {
+			if len(info.Controls[i].Choices) > 0 || info.Controls[i].Kind == lab.KindPoints || v.Hidden {
 				continue
 			}
 			out = append(out, with(t, base, v.Name, number(v.Min)))

@@ -12,10 +12,10 @@
   }
   // One stop for the Tab key; arrows go along the terms.
   document.addEventListener('keydown', (e) => {
-    const term = e.target.closest && e.target.closest('.sum .term'), by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[e.key];
+    const term = e.target.closest && e.target.closest('.sum .addend'), by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[e.key];
     if (!term || !by) return;
     e.preventDefault();
-    const all = [...term.parentElement.querySelectorAll('.term')], next = all[all.indexOf(term) + by];
+    const all = [...term.parentElement.querySelectorAll('.addend')], next = all[all.indexOf(term) + by];
     if (!next) return;
     term.tabIndex = -1;
     next.tabIndex = 0;
