@@ -144,17 +144,24 @@ func TestRunaway(t *testing.T) {
 	f.paint(&bounded{t: t, rect: r, svgCanvas: newSVG(230)}, f.layout())
 }
 
-// bounded checks that strokes of the marks stay inside.
+// bounded checks that strokes and fills of the marks stay inside.
 type bounded struct {
 	*svgCanvas
 	t    *testing.T
 	rect vg.Rectangle
 }
 
-func (b *bounded) Stroke(p vg.Path) {
+func (b *bounded) Stroke(p vg.Path) { b.check(p) }
+func (b *bounded) Fill(p vg.Path)   { b.check(p) }
+
+func (b *bounded) check(p vg.Path) {
+	b.t.Helper()
 	for _, c := range p {
 		if k := b.pen.shade.ink; k != C1 && k != Text {
 			continue // axes and grid
+		}
+		if c.Type == vg.CloseComp {
+			continue // has no place
 		}
 		if c.Pos.X < b.rect.Min.X-1 || c.Pos.X > b.rect.Max.X+1 || c.Pos.Y < b.rect.Min.Y-1 || c.Pos.Y > b.rect.Max.Y+1 {
 			b.t.Errorf("a stroke to %v outside %v", c.Pos, b.rect)

@@ -2,19 +2,22 @@ package plots
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 )
 
 // gallery returns one figure of every kind that the book draws, from fixed seeds.
 func gallery() map[string]func() (*Figure, error) {
-	return map[string]func() (*Figure, error){
+	all := map[string]func() (*Figure, error){
 		"histogram": histogramFigure, "bias": biasFigure, "stack": stackFigure, "spaghetti": spaghettiFigure,
 		"ucurve": ucurveFigure, "descent": descentFigure, "cloud": cloudFigure, "classes": classesFigure,
 		"scree": screeFigure, "heat2": func() (*Figure, error) { return heatFigure(2) },
 		"heat4": func() (*Figure, error) { return heatFigure(4) }, "heat13": func() (*Figure, error) { return heatFigure(13) },
 		"heat64": func() (*Figure, error) { return heatFigure(64) }, "digits": digitsFigure, "plain": plainFigure,
 	}
+	maps.Copy(all, surfaces())
+	return all
 }
 
 func rng() *rand.Rand { return rand.New(rand.NewPCG(7, 1)) }

@@ -89,7 +89,7 @@ var (
 // The Content-Security-Policy allows no inline style, and a page holds many
 // figures: ids come from the caller only.
 func TestInlineIsClean(t *testing.T) {
-	structure := []string{"fig", "frame", "marks", "labels"}
+	structure := []string{"fig", "frame", "marks", "labels", "shade"}
 	for _, name := range names() {
 		svg := string(drawn(t, name))
 		for _, bad := range []string{"style", "<?xml", "xmlns", "NaN", "Inf", "=\"#", "rgb("} {
@@ -129,6 +129,7 @@ func TestSizes(t *testing.T) {
 	for name, budget := range map[string]int{
 		"classes": 30_000, "spaghetti": 30_000, "cloud": 10_000, "heat13": 20_000, "heat64": 4_000, "digits": 9_000,
 		"histogram": 4_000, "bias": 4_000, "stack": 5_000, "ucurve": 4_000, "scree": 4_000,
+		"decision": 40_000, "valley": 12_000, "terraces": 20_000,
 	} {
 		if n := len(drawn(t, name)); n > budget {
 			t.Errorf("%s: %d bytes, budget %d", name, n, budget)

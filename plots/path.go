@@ -189,9 +189,12 @@ func distance(p, a, b vg.Point) vg.Length {
 	d := b.Sub(a)
 	l2 := float64(d.Dot(d))
 	if l2 == 0 {
-		return vg.Length(math.Hypot(float64(p.X-a.X), float64(p.Y-a.Y)))
+		return hypot(p.Sub(a))
 	}
 	s := math.Max(0, math.Min(1, float64(p.Sub(a).Dot(d))/l2))
 	q := vg.Point{X: a.X + d.X*vg.Length(s), Y: a.Y + d.Y*vg.Length(s)}
-	return vg.Length(math.Hypot(float64(p.X-q.X), float64(p.Y-q.Y)))
+	return hypot(p.Sub(q))
 }
+
+// hypot returns the length of a step.
+func hypot(d vg.Point) vg.Length { return vg.Length(math.Hypot(float64(d.X), float64(d.Y))) }

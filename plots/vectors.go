@@ -1,10 +1,6 @@
 package plots
 
-import (
-	"math"
-
-	"gonum.org/v1/plot/vg"
-)
+import "gonum.org/v1/plot/vg"
 
 // Arrow goes from (X0, Y0) to (X1, Y1), where its head is and its label.
 type Arrow struct {
@@ -37,7 +33,7 @@ func (a Arrow) draw(p *pen) {
 func (a Arrow) stroke(p *pen, from, to vg.Point) {
 	w := a.Width.length()
 	d := to.Sub(from)
-	length := vg.Length(math.Hypot(float64(d.X), float64(d.Y)))
+	length := hypot(d)
 	if length < 1 {
 		return
 	}
