@@ -1,7 +1,9 @@
 package plots
 
 import (
+	"cmp"
 	"errors"
+	"math"
 	"slices"
 
 	"gonum.org/v1/plot/vg"
@@ -42,8 +44,12 @@ func (c Contours) extent() extent { return around(c.X, c.Y) }
 func (c Contours) draw(p *pen) {
 	g := newIsolines(p, c.X, c.Y, c.Z, false)
 	for _, l := range c.Levels {
+		pieces := p.area.ClipLinesXY(g.trace(l.At, true)...)
+		if l.Label != "" && len(pieces) > 0 {
+			pieces = l.label(p, pieces)
+		}
 		var path vg.Path
-		for _, line := range p.area.ClipLinesXY(g.trace(l.At, true)...) {
+		for _, line := range pieces {
 			appendLine(&path, simplify(line, 0.1))
 		}
 		if len(path) > 0 {
@@ -53,29 +59,32 @@ func (c Contours) draw(p *pen) {
 	}
 }
 
-// note writes the labels, each on the longest piece of its line.
-func (c Contours) note(p *pen) {
-	if !slices.ContainsFunc(c.Levels, func(l Contour) bool { return l.Label != "" }) {
-		return
-	}
-	g := newIsolines(p, c.X, c.Y, c.Z, false)
-	for _, l := range c.Levels {
-		if l.Label == "" {
-			continue
-		}
-		if pieces := p.area.ClipLinesXY(g.trace(l.At, true)...); len(pieces) > 0 {
-			longest := slices.MaxFunc(pieces, func(a, b []vg.Point) int { return int(way(a)) - int(way(b)) })
-			p.place(words{text: l.Label, size: textSize, ink: l.Ink.or(Muted), halo: true}, berths(longest, l.Label)...)
+// label finds a place for the label on a piece of its line, clearly the longest or the first,
+// and leaves a gap there.
+func (l Contour) label(p *pen, pieces [][]vg.Point) [][]vg.Point {
+	longest := pieces[0]
+	for _, piece := range pieces {
+		if way(piece) > 1.1*way(longest) {
+			longest = piece
 		}
 	}
+	w := words{text: l.Label, size: textSize, ink: l.Ink.or(Muted), halo: true}
+	best, room := p.choose(w, berths(longest, l.Label)...)
+	w.align = best.align
+	p.later = append(p.later, placed{w, best.at})
+	var cut [][]vg.Point
+	for _, line := range pieces {
+		cut = append(cut, outside(line, room)...)
+	}
+	return cut
 }
 
-// berths returns where words may stand on a line: in the gap that their halo cuts, or
-// over the top of a line that is too short for a gap.
+// berths returns where words may stand on a line: in a gap of it, or over
+// the top of a line that is too short for a gap.
 func berths(line []vg.Point, text string) []spot {
 	length := way(line)
 	if length < 3*textWidth(text, textSize) {
-		top := slices.MaxFunc(line, func(a, b vg.Point) int { return int(a.Y*10) - int(b.Y*10) })
+		top := slices.MaxFunc(line, func(a, b vg.Point) int { return cmp.Compare(a.Y, b.Y) })
 		return []spot{{top.Add(vg.Point{Y: 4}), Middle}}
 	}
 	var spots []spot
@@ -84,6 +93,36 @@ func berths(line []vg.Point, text string) []spot {
 		spots = append(spots, spot{at.Sub(vg.Point{Y: 0.36 * textSize}), Middle})
 	}
 	return spots
+}
+
+// outside returns what is left of a line without its parts inside r.
+func outside(line []vg.Point, r vg.Rectangle) [][]vg.Point {
+	const step = 0.5 // the ends of the gap are as exact
+	var pieces [][]vg.Point
+	var piece []vg.Point
+	add := func(p vg.Point) {
+		if r.Min.X < p.X && p.X < r.Max.X && r.Min.Y < p.Y && p.Y < r.Max.Y {
+			if len(piece) > 1 {
+				pieces = append(pieces, piece)
+			}
+			piece = nil
+			return
+		}
+		piece = append(piece, p)
+	}
+	add(line[0])
+	for i := 1; i < len(line); i++ {
+		d := line[i].Sub(line[i-1])
+		n := math.Ceil(float64(hypot(d) / step))
+		for k := 1.0; k < n; k++ {
+			add(line[i-1].Add(d.Scale(vg.Length(k / n))))
+		}
+		add(line[i])
+	}
+	if len(piece) > 1 {
+		pieces = append(pieces, piece)
+	}
+	return pieces
 }
 
 // way returns the length of a line.

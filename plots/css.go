@@ -64,4 +64,5 @@ const rules = "" +
 	`.fig .t-e{text-anchor:end}` +
 	`.fig .t-h{paint-order:stroke;stroke:var(--paper);stroke-width:3.2}` +
 	`.fig .raster{image-rendering:pixelated}` +
-	`.fig .digit{image-rendering:pixelated;filter:var(--fig-invert,none)}`
+	`.fig .digit{image-rendering:pixelated;filter:var(--fig-invert,none)}` +
+	`.fig .hit{fill:none;stroke:transparent;stroke-width:14}`

@@ -142,16 +142,35 @@ func (f *Figure) paint(s surface, l layout) {
 			x, y, w, h, x, y, w, h)
 		defer func() { c.buf.WriteString("</g>") }()
 	}
-	for _, layer := range f.layers {
-		layer.draw(p)
-	}
+	f.marks(s, p)
 	if c, ok := s.(*svgCanvas); ok {
 		c.buf.WriteString(`</svg><g class="labels">`)
+	}
+	for _, w := range p.later {
+		p.words(w.words, w.at)
 	}
 	for _, layer := range f.layers {
 		if n, ok := layer.(noted); ok {
 			n.note(p)
 		}
+	}
+}
+
+// marks draws the layers, below them what the pointer finds.
+func (f *Figure) marks(s surface, p *pen) {
+	c, ok := s.(*svgCanvas)
+	start := 0
+	if ok {
+		start = c.buf.Len()
+	}
+	for _, layer := range f.layers {
+		layer.draw(p)
+	}
+	if ok && len(c.hits) > 0 {
+		drawn := bytes.Clone(c.buf.Bytes()[start:])
+		c.buf.Truncate(start)
+		c.writeHits()
+		c.buf.Write(drawn)
 	}
 }
 

@@ -1,10 +1,6 @@
 package plots
 
-import (
-	"fmt"
-
-	"gonum.org/v1/plot/vg"
-)
+import "gonum.org/v1/plot/vg"
 
 // Mark is a vertical rule at X. Its name is a small label at the top of the plot.
 type Mark struct {
@@ -107,32 +103,4 @@ func (l Label) note(p *pen) {
 		spot{at.Add(off), l.Align},
 		spot{at.Add(vg.Point{Y: 6}), Middle}, spot{at.Add(vg.Point{Y: -14}), Middle},
 		spot{at.Add(vg.Point{X: 6, Y: -4}), Start}, spot{at.Add(vg.Point{X: -6, Y: -4}), End})
-}
-
-// Tagged wraps a layer whose marks a script has to find: they stand in a group with
-// the attribute data-tag.
-type Tagged struct {
-	Tag string
-	Layer
-}
-
-func (t Tagged) check() error {
-	if _, alone := t.Layer.(framed); alone {
-		return fmt.Errorf("tag %q: a heat map or pictures stand alone and need no tag", t.Tag)
-	}
-	return t.Layer.check()
-}
-
-func (t Tagged) draw(p *pen) {
-	p.open("data-tag", t.Tag)
-	t.Layer.draw(p)
-	p.end()
-}
-
-func (t Tagged) note(p *pen) {
-	if n, ok := t.Layer.(noted); ok {
-		p.open("data-tag", t.Tag)
-		n.note(p)
-		p.end()
-	}
 }

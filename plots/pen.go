@@ -14,6 +14,7 @@ type pen struct {
 	x, y  scale
 	taken []vg.Rectangle // by words already written over the marks
 	rules []vg.Length    // x of the vertical rules, which words should not cross
+	later []placed       // words chosen while the marks were drawn, to be written over them
 }
 
 // at returns the place of a point of the data.
@@ -90,10 +91,23 @@ func (p *pen) points(x, y []float64) []vg.Point {
 	return pts
 }
 
-// place writes w at the first of the candidate spots where it lies inside the plot, on no
-// other words and across no rule; if there is none, across a rule; if there is none, at
-// the first.
+// placed is words that have their place.
+type placed struct {
+	words words
+	at    vg.Point
+}
+
+// place writes w where choose puts it.
 func (p *pen) place(w words, candidates ...spot) {
+	best, _ := p.choose(w, candidates...)
+	w.align = best.align
+	p.words(w, best.at)
+}
+
+// choose returns the first of the candidate spots where it lies inside the plot, on no
+// other words and across no rule; if there is none, across a rule; if there is none, the first. It
+// returns the room that w takes there too.
+func (p *pen) choose(w words, candidates ...spot) (spot, vg.Rectangle) {
 	size := vg.Point{X: textWidth(w.text, w.size), Y: w.size}
 	fits := func(s spot) bool { return p.free(s.rect(size)) }
 	clear := func(s spot) bool { return fits(s) && !p.crosses(s.rect(size)) }
@@ -103,8 +117,7 @@ func (p *pen) place(w words, candidates ...spot) {
 	}
 	best := candidates[max(i, 0)]
 	p.taken = append(p.taken, best.rect(size))
-	w.align = best.align
-	p.words(w, best.at)
+	return best, best.rect(size)
 }
 
 // crosses reports whether a rule runs through r.

@@ -22,6 +22,8 @@ type surface interface {
 	// open begins a group and end ends it. A raster has no groups.
 	open(attr ...string)
 	end()
+	// touch calls draw and lets the pointer find, by the tag, what it draws.
+	touch(draw func(), tag string)
 }
 
 // Align says which part of a text stands at its point.

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/floats"
@@ -13,6 +14,7 @@ func places(n int, lo, hi float64) []float64 { return floats.Span(make([]float64
 func surfaces() map[string]func() (*Figure, error) {
 	return map[string]func() (*Figure, error){
 		"decision": decisionFigure, "valley": valleyFigure, "terraces": terracesFigure,
+		"folds": foldsFigure, "squares": squaresFigure,
 	}
 }
 
@@ -73,4 +75,41 @@ func terracesFigure() (*Figure, error) {
 		Shade{X: x, Y: y, Z: z, At: []float64{-0.5, 0.5}, Low: C4, High: C3, LowName: "ниже −0,5", HighName: "выше 0,5"},
 		Contours{X: x, Y: y, Z: z, Levels: []Contour{{At: 0, Name: "нуль", Dash: Dotted}}},
 		Label{X: 4.7, Y: 3.1, Text: "вершина"})
+}
+
+// foldsFigure cuts forty examples into five folds; every row tests one of them.
+func foldsFigure() (*Figure, error) {
+	var train, test Strip
+	var layers []Layer
+	for k := range 5 {
+		lo, hi, row := float64(8*k), float64(8*k+8), float64(k+1)
+		for i := range 40 {
+			s := &train
+			if v := float64(i); v >= lo && v < hi {
+				s = &test
+			}
+			s.X0, s.X1 = append(s.X0, float64(i)+0.08), append(s.X1, float64(i)+0.92)
+			s.Y0, s.Y1 = append(s.Y0, row-0.36), append(s.Y1, row+0.36)
+		}
+	}
+	train.Name, train.Faint, train.Ink = "обучение", true, C8
+	test.Name = "проверка"
+	layers = append(layers, train, test)
+	return New(Axes{X: "номер примера", Y: "блок", XMin: 0, XMax: 40, YMin: 0.5, YMax: 5.5, Size: Short, HideY: true,
+		YTicks: []Tick{{1, "1"}, {2, "2"}, {3, "3"}, {4, "4"}, {5, "5"}}}, layers...)
+}
+
+// squaresFigure has the squares of a regression on its residuals, each with a tag.
+func squaresFigure() (*Figure, error) {
+	r := rng()
+	layers := []Layer{Line{Name: "прямая", X: []float64{0, 10}, Y: []float64{1, 6}, Ink: C2}}
+	for i := range 9 {
+		x := float64(i) + 1
+		fit := 1 + x/2
+		y := fit + 1.7*r.NormFloat64()
+		layers = append(layers, Tagged{fmt.Sprintf("i%d", i), Strip{X0: []float64{x}, X1: []float64{x + y - fit}, Y0: []float64{fit}, Y1: []float64{y}, Square: true, Faint: true}},
+			Tagged{fmt.Sprintf("i%d", i), Segments{X0: []float64{x}, X1: []float64{x}, Y0: []float64{fit}, Y1: []float64{y}, Ink: C1}},
+			Tagged{fmt.Sprintf("i%d", i), Points{X: []float64{x}, Y: []float64{y}}})
+	}
+	return New(Axes{X: "x", Y: "y", XMin: 0, XMax: 11, YMin: 0, YMax: 9}, layers...)
 }

@@ -23,6 +23,8 @@ type svgCanvas struct {
 	height vg.Length
 	pen    svgPen
 	stack  []svgPen
+	hits   []hit              // what the pointer finds, see Tagged
+	tag    int                // the hit that is being drawn, −1 for none
 	zip    *png.EncoderBuffer // kept between the pictures of one figure
 }
 
@@ -41,7 +43,7 @@ type svgPen struct {
 var _ surface = (*svgCanvas)(nil)
 
 func newSVG(height vg.Length) *svgCanvas {
-	return &svgCanvas{height: height, pen: svgPen{shade: shade{Text, 100}, width: 1}}
+	return &svgCanvas{height: height, tag: -1, pen: svgPen{shade: shade{Text, 100}, width: 1}}
 }
 
 func (c *svgCanvas) SetLineWidth(w vg.Length) { c.pen.width = w }
@@ -91,7 +93,9 @@ func (c *svgCanvas) Pop() {
 
 func (c *svgCanvas) Stroke(p vg.Path) {
 	if c.pen.width > 0 {
-		c.stroke(trace(p, c.height), c.pen.width, "")
+		d := trace(p, c.height)
+		c.touched(d, p)
+		c.stroke(d, c.pen.width, "")
 	}
 }
 
@@ -107,7 +111,9 @@ func (c *svgCanvas) stroke(d []byte, width vg.Length, class string) {
 }
 
 func (c *svgCanvas) Fill(p vg.Path) {
-	fmt.Fprintf(&c.buf, `<path class="f-%s"%s d="%s"/>`, c.pen.shade.ink, c.opacity("fill"), trace(p, c.height))
+	d := trace(p, c.height)
+	c.touched(d, p)
+	fmt.Fprintf(&c.buf, `<path class="f-%s"%s d="%s"/>`, c.pen.shade.ink, c.opacity("fill"), d)
 }
 
 // dots are subpaths of no length: their caps are all that is seen.
@@ -120,6 +126,7 @@ func (c *svgCanvas) dots(pts []vg.Point, width vg.Length, m Marker) {
 	if m == Box {
 		class = " k-s"
 	}
+	c.touched(t.buf, nil)
 	c.stroke(t.buf, width, class)
 }
 
