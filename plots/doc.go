@@ -1,6 +1,6 @@
 // Package plots is the ink of the book: plain numbers in, one vocabulary of
-// figures out. It knows lines, bands, points, bars, arrows, rules, heat maps
-// and small grey pictures, and nothing of what they mean.
+// figures out. It knows lines, bands, points, bars, strips, arrows, rules, level lines,
+// tinted maps, heat maps and small grey pictures, and nothing of what they mean.
 //
 // Axes are laid out by gonum.org/v1/plot; the marks are drawn through a vg.Canvas
 // of this package. That canvas writes SVG with classes only: a style sheet
