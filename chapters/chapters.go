@@ -6,6 +6,7 @@ import (
 
 	"konspekt/chapters/s0202bias"
 	"konspekt/chapters/s0204tradeoff"
+	"konspekt/chapters/s0205consistency"
 	"konspekt/chapters/s0208pca"
 	"konspekt/chapters/s0210regression"
 	"konspekt/content"
@@ -29,6 +30,7 @@ func Book() []Chapter {
 		{"2", "Основы машинного обучения", []lab.Section{
 			{Number: "2.2", Slug: "s0202bias", Labs: []lab.Experiment{s0202bias.Lab()}},
 			{Number: "2.4", Slug: "s0204tradeoff", Labs: []lab.Experiment{s0204tradeoff.Lab()}},
+			{Number: "2.5", Slug: "s0205consistency", Labs: []lab.Experiment{s0205consistency.Lab()}},
 			{Number: "2.8", Slug: "s0208pca", Labs: []lab.Experiment{s0208pca.Lab()}},
 			{Number: "2.10", Slug: "s0210regression", Labs: []lab.Experiment{s0210regression.Lab()}},
 		}},

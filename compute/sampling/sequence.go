@@ -18,7 +18,19 @@ type Sequence struct {
 	bias     func(m float64) float64 // nil if E θ̂_m does not exist
 	variance func(m float64) float64 // nil if it does not exist or has no formula
 	exceed   func(m int, eps float64) float64
-	walk     func(dst []float64, sizes []int, rnd *rand.Rand, d *digits)
+	walk     func(dst []float64, sizes []int, rnd *rand.Rand, w *walker)
+}
+
+// walker holds what a walk along the sizes needs or leaves besides its errors.
+type walker struct {
+	digits digits
+	spikes []Spike // of spiked: the sizes m with B_m = 1, ascending
+}
+
+// Spike is a size at which the sequence spiked has its spike.
+type Spike struct {
+	M     int
+	Value float64 // θ̂_m
 }
 
 // SequenceNamed returns one of the estimators
@@ -50,6 +62,16 @@ func (s Sequence) Bias(m int) (bias float64, ok bool) {
 	return s.bias(float64(m)), true
 }
 
+// Variance returns Var θ̂_m, exact; false for cauchy_mean, which has none, and for the
+// median, which has no formula.
+func (s Sequence) Variance(m int) (variance float64, ok bool) {
+	mustSample(m)
+	if s.variance == nil {
+		return 0, false
+	}
+	return s.variance(float64(m)), true
+}
+
 // Probability returns P(|θ̂_m−θ| > eps), right to 1e-9 relative or better up to
 // m = 10⁶. It panics unless eps > 0.
 func (s Sequence) Probability(m int, eps float64) float64 {
@@ -75,7 +97,7 @@ func mean() Sequence {
 }
 
 // walkMean adds to the sum of the first values that of the next k, one draw of N(0, k).
-func walkMean(dst []float64, sizes []int, rnd *rand.Rand, _ *digits) {
+func walkMean(dst []float64, sizes []int, rnd *rand.Rand, _ *walker) {
 	sum, before := 0.0, 0
 	for j, m := range sizes {
 		sum += math.Sqrt(float64(m-before)) * rnd.NormFloat64()
@@ -89,7 +111,7 @@ func first() Sequence {
 		Name: "first", bias: zero,
 		variance: func(float64) float64 { return 1 },
 		exceed:   func(_ int, eps float64) float64 { return 2 * above(eps) },
-		walk: func(dst []float64, _ []int, rnd *rand.Rand, _ *digits) {
+		walk: func(dst []float64, _ []int, rnd *rand.Rand, _ *walker) {
 			x := rnd.NormFloat64()
 			for j := range dst {
 				dst[j] = x
@@ -111,14 +133,37 @@ func spiked() Sequence {
 			spike := above((eps-n)*root) + above((eps+n)*root)
 			return (1-1/n)*calm + spike/n
 		},
-		walk: func(dst []float64, sizes []int, rnd *rand.Rand, _ *digits) {
-			walkMean(dst, sizes, rnd, nil)
-			for j, m := range sizes {
-				if rnd.Float64()*float64(m) < 1 {
-					dst[j] += float64(m)
-				}
+		walk: walkSpiked,
+	}
+}
+
+// walkSpiked walks from size to size and from spike to spike. After a spike at s the
+// next one is past n with probability Π (1−1/k) over s < k ≤ n, which is s/n: it stands
+// at ⌊s/U⌋ + 1 for a uniform U. So the logarithms of the spikes are about evenly spread:
+// between m and 2m there is one with probability ½, whatever m.
+func walkSpiked(dst []float64, sizes []int, rnd *rand.Rand, w *walker) {
+	w.spikes = w.spikes[:0]
+	sum, before, spike := 0.0, 0, 1.0
+	step := func(m int) float64 {
+		sum += math.Sqrt(float64(m-before)) * rnd.NormFloat64()
+		before = m
+		return sum / float64(m)
+	}
+	for j, m := range sizes {
+		height := 0.0
+		for spike <= float64(m) {
+			at := int(spike)
+			if at == m {
+				height = spike
+			} else {
+				w.spikes = append(w.spikes, Spike{at, step(at) + spike})
 			}
-		},
+			spike = math.Floor(spike/(1-rnd.Float64())) + 1
+		}
+		dst[j] = step(m) + height
+		if height > 0 {
+			w.spikes = append(w.spikes, Spike{m, dst[j]})
+		}
 	}
 }
 
@@ -134,7 +179,7 @@ func maxUniform() Sequence {
 			return math.Exp(float64(m) * math.Log1p(-eps))
 		},
 		// The largest of k values is U^(1/k) = e^(−E/k) with an exponential E.
-		walk: func(dst []float64, sizes []int, rnd *rand.Rand, _ *digits) {
+		walk: func(dst []float64, sizes []int, rnd *rand.Rand, _ *walker) {
 			gap, before := 1.0, 0
 			for j, m := range sizes {
 				gap = min(gap, -math.Expm1(-rnd.ExpFloat64()/float64(m-before)))
@@ -150,7 +195,7 @@ func cauchyMean() Sequence {
 		Name:   "cauchy_mean",
 		exceed: func(_ int, eps float64) float64 { return 2 / math.Pi * math.Atan(1/eps) },
 		// The sum of k Cauchy values is k times one of them.
-		walk: func(dst []float64, sizes []int, rnd *rand.Rand, _ *digits) {
+		walk: func(dst []float64, sizes []int, rnd *rand.Rand, _ *walker) {
 			sum, before := 0.0, 0
 			for j, m := range sizes {
 				sum += float64(m-before) * cauchy(rnd)
@@ -206,7 +251,8 @@ func lowerBelow(k, eps float64) float64 {
 
 // walkMedian finds the middle values among uniform numbers known by their leading
 // binary digits, and takes normal quantiles: the quantile function keeps the order.
-func walkMedian(dst []float64, sizes []int, rnd *rand.Rand, d *digits) {
+func walkMedian(dst []float64, sizes []int, rnd *rand.Rand, w *walker) {
+	d := &w.digits
 	d.reset()
 	before := 0
 	for j, m := range sizes {
