@@ -12,8 +12,11 @@ import (
 // window is the part of the y axis of the paths: it depends on the estimator only, so
 // that the funnel is seen to close. What flies farther leaves the picture.
 func window(p Params) (lo, hi float64) {
-	if p.Estimator == "max_uniform" {
+	switch p.Estimator {
+	case "max_uniform":
 		return 0, 1.25
+	case "cauchy_mean":
+		return -3, 3
 	}
 	return -1.25, 1.25
 }
@@ -54,7 +57,7 @@ func drawPaths(p Params, r *Result) (*plots.Figure, error) {
 	lo, hi := window(p)
 	m := floats(r.M)
 	bundle := plots.Spaghetti{X: m, Ink: plots.C6}
-	for i := range r.paths[1:] {
+	for i := range r.drawn(p) - 1 {
 		bundle.Ys = append(bundle.Ys, r.calm(i+1))
 	}
 	ends := []float64{1, largest}
@@ -62,13 +65,13 @@ func drawPaths(p Params, r *Result) (*plots.Figure, error) {
 		plots.Band{Name: "полоса ±ε", X: ends, Lo: both(r.Theta - p.Epsilon), Hi: both(r.Theta + p.Epsilon), Ink: plots.C3},
 		plots.Level{Y: r.Theta, Ink: plots.Text, Dash: plots.Dashed},
 		bundle,
-		plots.Line{Name: "один из путей", X: m, Y: r.calm(0), Ink: plots.C1},
+		plots.Line{Name: "один путь", X: m, Y: r.calm(0), Ink: plots.C1},
 	}
 	if p.Estimator == "spiked" {
 		layers = append(layers, r.needles(hi)...)
 	}
 	layers = append(layers, front(p))
-	if n := r.leaving(lo, hi); n > 0 {
+	if n := r.leaving(p, lo, hi); n > 0 {
 		layers = append(layers, plots.Label{X: 1.15, Y: lo + 0.07*(hi-lo), Text: "за рисунок выходят: " + russian.Int(n), Ink: plots.Muted, Align: plots.Start})
 	}
 	return plots.New(byM("оценка", lo, hi, plots.Wide), layers...)
@@ -79,6 +82,14 @@ func byM(y string, lo, hi float64, size plots.Size) plots.Axes {
 	ticks := []plots.Tick{{At: 1, Label: "1"}, {At: 10, Label: "10"}, {At: 100, Label: "100"}, {At: 1000, Label: "1000"},
 		{At: 1e4, Label: "10⁴"}, {At: 1e5, Label: "10⁵"}, {At: largest, Label: "10⁶"}}
 	return plots.Axes{X: "размер выборки m", Y: y, LogX: true, XMin: 1, XMax: largest, XTicks: ticks, YMin: lo, YMax: hi, Size: size}
+}
+
+// drawn is how many paths the picture has room for: those that never settle need more.
+func (r *Result) drawn(p Params) int {
+	if p.Estimator == "cauchy_mean" {
+		return min(10, len(r.paths))
+	}
+	return len(r.paths)
 }
 
 func both(y float64) []float64 { return []float64{y, y} }
@@ -103,11 +114,11 @@ func (r *Result) needles(top float64) []plots.Layer {
 }
 
 // leaving counts the paths of the picture that leave it.
-func (r *Result) leaving(lo, hi float64) int {
+func (r *Result) leaving(p Params, lo, hi float64) int {
 	n := 0
-	for i, y := range r.paths {
+	for i := range r.drawn(p) {
 		out := false
-		for _, v := range y {
+		for _, v := range r.paths[i] {
 			out = out || v < lo || v > hi
 		}
 		for _, s := range r.spikes[i] {
@@ -123,7 +134,7 @@ func (r *Result) leaving(lo, hi float64) int {
 // inside counts the paths of the picture that are in the band at m_max.
 func (r *Result) inside(p Params) int {
 	n := 0
-	for _, y := range r.paths {
+	for _, y := range r.paths[:r.drawn(p)] {
 		if math.Abs(y[len(y)-1]-r.Theta) <= p.Epsilon {
 			n++
 		}
@@ -134,9 +145,9 @@ func (r *Result) inside(p Params) int {
 func describePaths(p Params, r *Result) string {
 	lo, hi := window(p)
 	text := fmt.Sprintf("%s оценки при росте выборки от 1 до %s. У конца в полосе ±%s вокруг θ = %s лежит %d из %d",
-		russian.Count(len(r.paths), "путь", "пути", "путей"), russian.Int(p.MMax), russian.Number(p.Epsilon, 4),
-		russian.Number(r.Theta, 3), r.inside(p), len(r.paths))
-	if n := r.leaving(lo, hi); n > 0 {
+		russian.Count(r.drawn(p), "путь", "пути", "путей"), russian.Int(p.MMax), russian.Number(p.Epsilon, 4),
+		russian.Number(r.Theta, 3), r.inside(p), r.drawn(p))
+	if n := r.leaving(p, lo, hi); n > 0 {
 		return text + fmt.Sprintf("; за рисунок хоть раз выходит %d.", n)
 	}
 	return text + "."

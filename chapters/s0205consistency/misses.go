@@ -20,17 +20,30 @@ func drawProbability(p Params, r *Result) (*plots.Figure, error) {
 	layers := []plots.Layer{
 		plots.Line{Name: "при m или позже", X: m, Y: floats(r.Later), Ink: plots.C4, Dash: plots.DashDot},
 	}
-	if f := float64(r.Chebyshev[0]); f == f {
-		bound := floats(r.Chebyshev)
-		for i, v := range bound {
-			bound[i] = min(v, 1)
-		}
-		layers = append(layers, plots.Line{Name: "Чебышёв", X: m, Y: bound, Ink: plots.C5, Dash: plots.Dashed})
-	}
+	layers = append(layers, r.bound()...)
 	layers = append(layers,
 		plots.Line{Name: "при m", X: m, Y: floats(r.ProbabilityTheory), Ink: plots.C2},
 		r.sparse(p, 8, r.Probability, r.ProbabilitySE), front(p))
 	return plots.New(byM("доля путей снаружи", 0, 1.04, plots.Short), layers...)
+}
+
+// bound is Chebyshev's bound as far as it promises anything: below 1.
+func (r *Result) bound() []plots.Layer {
+	var x, y []float64
+	named := plots.Label{Text: "Чебышёв", Ink: plots.C5, Align: plots.Start, Y: 2}
+	for j, v := range r.Chebyshev {
+		if !(v < 1) {
+			continue
+		}
+		x, y = append(x, float64(r.M[j])), append(y, float64(v))
+		if named.Y > 0.4 {
+			named.X, named.Y = float64(r.M[j]), float64(v)
+		}
+	}
+	if len(x) == 0 {
+		return nil
+	}
+	return []plots.Layer{plots.Line{X: x, Y: y, Ink: plots.C5, Dash: plots.Dashed}, named}
 }
 
 // sparse are so many points a decade, with their 95 % intervals.

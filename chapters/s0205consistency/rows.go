@@ -13,30 +13,30 @@ import (
 const rows = 24
 
 // absence is a stretch of sizes at which a path is outside of the band.
-type absence struct{ from, to int }
+type absence struct{ from, to float64 }
 
-// absences lists the stretches of path i, a spike between the sizes of the grid being
-// one by itself.
+// absences lists the stretches of path i at the sizes of the grid: each of them stands
+// for those up to halfway to its neighbours.
 func (r *Result) absences(p Params, i int) []absence {
 	var out []absence
 	open := false
 	for j, y := range r.paths[i] {
-		if math.Abs(y-r.Theta) <= p.Epsilon {
-			open = false
+		was := open
+		if open = math.Abs(y-r.Theta) > p.Epsilon; !open {
 			continue
 		}
-		if !open {
-			out = append(out, absence{from: r.M[j]})
+		if !was {
+			out = append(out, absence{from: r.between(j-1, j)})
 		}
-		open = true
-		out[len(out)-1].to = r.M[min(j+1, len(r.M)-1)]
-	}
-	for _, s := range r.spikes[i] {
-		if math.Abs(s.Value-r.Theta) > p.Epsilon {
-			out = append(out, absence{s.M, s.M})
-		}
+		out[len(out)-1].to = r.between(j, j+1)
 	}
 	return out
+}
+
+// between is the middle of two sizes on a logarithmic axis, cut off at the ends.
+func (r *Result) between(j, k int) float64 {
+	j, k = max(j, 0), min(k, len(r.M)-1)
+	return math.Sqrt(float64(r.M[j]) * float64(r.M[k]))
 }
 
 // drawRows shows who is outside of the band and when: weak consistency is about the
@@ -48,12 +48,11 @@ func drawRows(p Params, r *Result) (*plots.Figure, error) {
 	for i := range n {
 		y := float64(n - i)
 		for _, a := range r.absences(p, i) {
-			if a.from == a.to {
-				spikes.X, spikes.Y = append(spikes.X, float64(a.from)), append(spikes.Y, y)
-				continue
-			}
-			s.X0, s.X1 = append(s.X0, float64(a.from)), append(s.X1, float64(a.to))
+			s.X0, s.X1 = append(s.X0, a.from), append(s.X1, a.to)
 			s.Y0, s.Y1 = append(s.Y0, y), append(s.Y1, y)
+		}
+		for _, spike := range r.spikes[i] {
+			spikes.X, spikes.Y = append(spikes.X, float64(spike.M)), append(spikes.Y, y)
 		}
 	}
 	layers := []plots.Layer{front(p)}
@@ -99,13 +98,15 @@ func describeRows(p Params, r *Result) string {
 
 func tableRows(p Params, r *Result) lab.Table {
 	n := min(rows, len(r.paths))
-	number, last, spikes := make([]float64, n), make([]float64, n), make([]float64, n)
+	number, stretches, spikes, last := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
 	for i := range n {
-		number[i], last[i], spikes[i] = float64(i+1), float64(r.last(p, i)), float64(len(r.absences(p, i)))
+		number[i], last[i] = float64(i+1), float64(r.last(p, i))
+		stretches[i], spikes[i] = float64(len(r.absences(p, i))), float64(len(r.spikes[i]))
 	}
 	return lab.Table{Columns: []lab.Column{
 		{Name: "path", Label: "путь", Values: number},
-		{Name: "absences", Label: "отлучек", Values: spikes},
+		{Name: "absences", Label: "отлучек", Values: stretches},
+		{Name: "spikes", Label: "выбросов", Values: spikes},
 		{Name: "last", Label: "последний раз снаружи при m", Values: last},
 	}}
 }

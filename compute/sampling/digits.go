@@ -11,7 +11,8 @@ import (
 // with 0. The numbers form a binary tree by their digits; a node holds how many there
 // are and how many of them have not been asked for their next digit. An order
 // statistic of n numbers costs about n/32 words of random bits in place of n numbers,
-// and its distribution, joint over a growing sample, is exact to depth digits.
+// and its distribution, joint over a growing sample, is exact to depth digits. The last
+// digits of a number that is alone with its first ones are drawn at once.
 type digits struct {
 	nodes []node // nodes[0] is the root, all numbers
 }
@@ -20,6 +21,11 @@ type node struct {
 	count   int   // numbers with these leading digits
 	waiting int   // those of them not yet sent on to a child
 	zero    int32 // index of the child with the next digit 0, the other one follows; 0 for none
+
+	// tail has the further digits of one of the numbers, the next one first; there are
+	// no children then.
+	tail    uint64
+	settled bool
 }
 
 // depth is how many binary digits a number has: as many as rand.Float64 gives.
@@ -37,7 +43,14 @@ func (d *digits) add(k int) {
 // and never 1.
 func (d *digits) ranked(r int, rnd *rand.Rand) float64 {
 	at, x := int32(0), uint64(0)
-	for range depth {
+	for level := range depth {
+		if n := &d.nodes[at]; n.count == 1 && n.zero == 0 {
+			if !n.settled {
+				n.tail, n.settled, n.waiting = rnd.Uint64(), true, 0
+			}
+			x = x<<(depth-level) | n.tail>>(64-depth+level)
+			break
+		}
 		zero := d.split(at, rnd)
 		x <<= 1
 		at = zero
@@ -57,6 +70,11 @@ func (d *digits) split(at int32, rnd *rand.Rand) int32 {
 		d.nodes = append(d.nodes, node{}, node{})
 	}
 	n := &d.nodes[at]
+	if n.settled {
+		child := &d.nodes[n.zero+int32(n.tail>>63)]
+		child.count, child.tail, child.settled = 1, n.tail<<1, true
+		n.settled = false
+	}
 	if n.waiting > 0 {
 		ones := coins(n.waiting, rnd)
 		for i, k := range [2]int{n.waiting - ones, ones} {
