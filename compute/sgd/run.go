@@ -109,7 +109,7 @@ func ToTarget(ctx context.Context, t *Task, p Plan, target float64) (*Reached, e
 			return nil, err
 		}
 		if s.test <= target {
-			return &Reached{Steps: s.Step, Seen: s.Step * p.Batch, Epoch: s.epoch()}, nil
+			return s.reached(), nil
 		}
 		if s.diverged() {
 			return nil, nil
@@ -128,6 +128,10 @@ type state struct {
 }
 
 func (s *state) epoch() float64 { return float64(s.Step*s.plan.Batch) / float64(s.plan.Examples) }
+
+func (s *state) reached() *Reached {
+	return &Reached{Steps: s.Step, Seen: s.Step * s.plan.Batch, Epoch: s.epoch()}
+}
 
 func (s *state) diverged() bool { return !(s.test <= 1e100) }
 

@@ -17,13 +17,33 @@ import (
 //
 // A cancelled ctx ends it with ctx.Err().
 func (t *Task) Expected(ctx context.Context, batch, steps int, s Schedule) ([]float64, error) {
+	out := make([]float64, 0, steps+1)
+	_, err := t.course(ctx, batch, steps, s, func(excess float64) { out = append(out, excess+t.sigma*t.sigma) })
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Spread returns the expected squares E(w_j − w*_j)² (n) and, last, E(b − b*)² after so many steps of the plain
+// SGD of Expected: under a constant rate that has settled, the squared radii of the ball of noise, each about
+//
+//	(ε/B)·σ²
+//
+// for small rates, whatever λ_j is: the ball is round where the bowl is not. A cancelled ctx ends it with ctx.Err().
+func (t *Task) Spread(ctx context.Context, batch, steps int, s Schedule) ([]float64, error) {
+	return t.course(ctx, batch, steps, s, func(float64) {})
+}
+
+// course runs the recursion of Expected, calls visit with the excess of the expected test error over σ² after
+// 0, 1, …, steps steps and returns the diagonal of S after them.
+func (t *Task) course(ctx context.Context, batch, steps int, s Schedule, visit func(excess float64)) ([]float64, error) {
 	second := make([]float64, t.n+1) // diagonal of S
 	for j, w := range t.w {
 		second[j] = w * w
 	}
 	second[t.n] = t.b * t.b
-	out := make([]float64, 0, steps+1)
-	for k := range steps + 1 {
+	for k := 0; ; k++ {
 		if k%4096 == 0 {
 			if err := ctx.Err(); err != nil {
 				return nil, err
@@ -33,10 +53,12 @@ func (t *Task) Expected(ctx context.Context, batch, steps int, s Schedule) ([]fl
 		for j, l := range t.lambda {
 			excess += l * second[j]
 		}
-		out = append(out, excess+t.sigma*t.sigma)
+		visit(excess)
+		if k == steps {
+			return second, nil
+		}
 		t.contract(second, s.At(k), 1/float64(batch), excess)
 	}
-	return out, nil
 }
 
 // contract applies one step of the recursion of Expected to the diagonal of S.
