@@ -9,6 +9,7 @@ var worst = map[string]string{
 	"consistency": "estimator=median&m_max=1000000&paths=1000",
 	"pca":         "data=digits&k=64&standardize=true",
 	"regression":  "m=200&repeats=500&show=squares&answer=true",
+	"sgd":         "batch=1&steps=512000&m=1000&target=0.2&schedule=constant&rate=0.01",
 }
 
 // BenchmarkRun computes a state and draws all its figures: the default, which may take

@@ -9,6 +9,7 @@ import (
 	"konspekt/chapters/s0205consistency"
 	"konspekt/chapters/s0208pca"
 	"konspekt/chapters/s0210regression"
+	"konspekt/chapters/s0209sgd"
 	"konspekt/content"
 	"konspekt/internal/lab"
 )
@@ -33,6 +34,7 @@ func Book() []Chapter {
 			{Number: "2.5", Slug: "s0205consistency", Labs: []lab.Experiment{s0205consistency.Lab()}},
 			{Number: "2.8", Slug: "s0208pca", Labs: []lab.Experiment{s0208pca.Lab()}},
 			{Number: "2.10", Slug: "s0210regression", Labs: []lab.Experiment{s0210regression.Lab()}},
+			{Number: "2.9", Slug: "s0209sgd", Labs: []lab.Experiment{s0209sgd.Lab()}},
 		}},
 	}
 }

@@ -30,6 +30,7 @@ func (t *Task) Finite(ctx context.Context, m int) (*Finite, error) {
 	f := &Finite{M: m, task: t, h: mat.NewSymDense(t.n+1, nil), c: mat.NewVecDense(t.n+1, nil)}
 	src, x := t.Stream(), make([]float64, t.n+1)
 	x[t.n] = 1
+	v := mat.NewVecDense(t.n+1, x)
 	for i := range m {
 		if i%lookEvery == 0 {
 			if err := ctx.Err(); err != nil {
@@ -37,7 +38,6 @@ func (t *Task) Finite(ctx context.Context, m int) (*Finite, error) {
 			}
 		}
 		y := src.Example(i, x[:t.n])
-		v := mat.NewVecDense(t.n+1, x)
 		f.h.SymRankOne(f.h, 1, v)
 		f.c.AddScaledVec(f.c, y, v)
 		f.yy += y * y
