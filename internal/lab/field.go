@@ -62,7 +62,7 @@ type Field[P any] struct {
 	json  func(p P) string             // JSON literal
 	value func(p P) float64            // what a Limit is about
 	limit func(p P) Limit              // nil: the range is fixed
-	among func(p P) Among            // nil: every choice goes with everything
+	among func(p P) Among              // nil: every choice goes with everything
 	when  func(p P) bool               // nil: the parameter always matters
 }
 
