@@ -63,7 +63,7 @@ func TestShortcutsEqualRefitting(t *testing.T) {
 			x *mat.Dense
 			y []float64
 		}{
-			{OLS{}, x, y}, {OLS{}, wide, wy}, {Ridge{0.7}, wide, wy}, {Ridge{1e-9}, wide, wy},
+			{OLS{}, x, y}, {OLS{}, wide, wy}, {Ridge{0.7}, wide, wy}, {Ridge{1e-9}, wide, wy}, {Origin{0}, wide, wy}, {Origin{3}, x, y},
 			{Poly{0}, x, y}, {Poly{3}, x, y}, {Poly{9}, x, y}, {KNN{1}, wide, wy}, {KNN{5}, x, y},
 		} {
 			quick := must(KFold(background, c.l, c.x, c.y, folds))

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
 )
@@ -83,14 +84,11 @@ func (s Select) Prepare(x *mat.Dense, y []float64) Transform {
 	if s.Columns < 1 {
 		panic(fmt.Sprintf("crossval: %d columns to keep", s.Columns))
 	}
-	_, n := x.Dims()
-	strength := make([]float64, n)
+	strength := correlations(x, y)
+	n := len(strength)
 	order := make([]int, n)
 	for j := range n {
 		order[j] = j
-		if c := math.Abs(stat.Correlation(mat.Col(nil, j, x), y, nil)); c >= 0 { // not NaN
-			strength[j] = c
-		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(strength[b], strength[a]) })
 	keep := order[:min(s.Columns, n)]
@@ -100,6 +98,32 @@ func (s Select) Prepare(x *mat.Dense, y []float64) Transform {
 		t.Scale[k] = 1
 	}
 	return t
+}
+
+// correlations returns the magnitude of the correlation of every column with y, up to the
+// factor that all share, and 0 for a column that does not vary. It goes by rows, as the
+// numbers lie.
+func correlations(x *mat.Dense, y []float64) []float64 {
+	m, n := x.Dims()
+	mean, square, product := make([]float64, n), make([]float64, n), make([]float64, n)
+	for i := range m {
+		floats.Add(mean, x.RawRowView(i))
+	}
+	floats.Scale(1/float64(m), mean)
+	centre := stat.Mean(y, nil)
+	for i, v := range y {
+		for j, u := range x.RawRowView(i) {
+			d := u - mean[j]
+			square[j] += d * d
+			product[j] += d * (v - centre)
+		}
+	}
+	for j := range product {
+		if square[j] > 0 {
+			product[j] = math.Abs(product[j]) / math.Sqrt(square[j])
+		}
+	}
+	return product
 }
 
 // Prepared is a learner that prepares the examples that it learns from, and new ones

@@ -28,6 +28,12 @@ func newSplitter(ctx context.Context, l Learner, x *mat.Dense, y []float64) (spl
 		return newSmoother(general, x, 0)
 	case Ridge:
 		return newSmoother(general, x, l.Lambda)
+	case Origin:
+		z, err := linear.HatFactorOrigin(x, l.Lambda)
+		if err != nil {
+			return nil, err
+		}
+		return smooth(general, z), nil
 	case Poly:
 		if _, n := x.Dims(); n != 1 {
 			return nil, ErrOneColumn
@@ -92,6 +98,11 @@ func newSmoother(general refit, features *mat.Dense, lambda float64) (splitter, 
 	if err != nil {
 		return nil, err
 	}
+	return smooth(general, z), nil
+}
+
+// smooth is the splitter with the hat matrix ZZᵀ.
+func smooth(general refit, z *mat.Dense) *smoother {
 	m, r := z.Dims()
 	s := &smoother{refit: general, z: z, residual: make([]float64, m)}
 	c := mat.NewVecDense(r, nil)
@@ -99,7 +110,7 @@ func newSmoother(general refit, features *mat.Dense, lambda float64) (splitter, 
 	for i := range s.residual {
 		s.residual[i] = general.y[i] - floats.Dot(z.RawRowView(i), c.RawVector().Data)
 	}
-	return s, nil
+	return s
 }
 
 // determined is the least pivot of a system whose solution keeps half of its digits.

@@ -53,6 +53,30 @@ type Table struct {
 	Classes []string   // in the order in which they first appear
 }
 
+// Targets reads the classes as numbers: the target of a regression, m by row. The error
+// names the first class that is none and wraps ErrNumber or ErrFinite.
+func (t *Table) Targets() ([]float64, error) {
+	values := make([]float64, len(t.Classes))
+	for c, text := range t.Classes {
+		v, err := strconv.ParseFloat(text, 64)
+		switch {
+		case err != nil && !errors.Is(err, strconv.ErrRange):
+			err = ErrNumber
+		case math.IsNaN(v) || math.IsInf(v, 0):
+			err = ErrFinite
+		}
+		if err != nil {
+			return nil, fmt.Errorf("dataset: %s: %s %q: %w", t.Name, t.Target, text, err)
+		}
+		values[c] = v
+	}
+	out := make([]float64, len(t.Labels))
+	for i, c := range t.Labels {
+		out[i] = values[c]
+	}
+	return out, nil
+}
+
 // Parse reads a table in CSV (RFC 4180): one header line, then rows of n ≥ 1 finite decimal numbers and a
 // class, a word or an integer. The name is only used in the table and in errors.
 //

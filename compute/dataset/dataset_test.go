@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -120,5 +121,25 @@ func TestParseReaderError(t *testing.T) {
 	var e *dataset.Error
 	if !errors.Is(err, broken) || errors.As(err, &e) {
 		t.Errorf("error %v, want one that wraps %v and is no *dataset.Error", err, broken)
+	}
+}
+
+// The last column as numbers, by row; words and what is not finite are errors.
+func TestTargets(t *testing.T) {
+	table, err := dataset.Parse("t", strings.NewReader("a,y\n1,2.5\n2,-1\n3,2.5\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if y, err := table.Targets(); err != nil || !slices.Equal(y, []float64{2.5, -1, 2.5}) {
+		t.Errorf("targets %v, %v", y, err)
+	}
+	for text, want := range map[string]error{"red": dataset.ErrNumber, "NaN": dataset.ErrFinite, "1e999": dataset.ErrFinite} {
+		table, err := dataset.Parse("t", strings.NewReader("a,y\n1,2\n2,"+text+"\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := table.Targets(); !errors.Is(err, want) {
+			t.Errorf("%s: error %v, want %v", text, err, want)
+		}
 	}
 }

@@ -174,6 +174,29 @@ func HatFactor(x mat.Matrix, lambda float64) (*mat.Dense, error) {
 	return z, nil
 }
 
+// HatFactorOrigin is HatFactor for RidgeOrigin: Z = [u_j·s_j/√(s_j²+λ)], m×r, of the
+// columns as they are, r their rank. It returns ErrFinite for NaN or Inf and panics if λ is
+// negative or not finite.
+func HatFactorOrigin(x mat.Matrix, lambda float64) (*mat.Dense, error) {
+	checkPenalty(lambda)
+	m, n := x.Dims()
+	if err := check(x, make([]float64, m)); err != nil {
+		return nil, err
+	}
+	u, s, _ := thin(mat.DenseCopyOf(x))
+	rank := 0
+	for rank < len(s) && s[rank] > float64(max(m, n))*unit*s[0] {
+		rank++
+	}
+	z := mat.NewDense(m, max(rank, 1), nil) // of a matrix of zeros, a column of zeros
+	for i := range m {
+		for j := range rank {
+			z.Set(i, j, u.At(i, j)*s[j]/math.Hypot(s[j], math.Sqrt(lambda)))
+		}
+	}
+	return z, nil
+}
+
 // Leverage stores the diagonal of the hat matrix in dst and returns it: h_i is how
 // much ŷ_i moves when y_i moves by one, 1/m ≤ h_i ≤ 1, and their sum is n+1 for
 // λ = 0. If dst is nil a slice of m is allocated. The error of the model that has

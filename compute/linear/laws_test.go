@@ -188,6 +188,26 @@ func TestRidgeOrigin(t *testing.T) {
 	}
 }
 
+// The hat matrix of a model through the origin gives its predictions; of zeros it is zero.
+func TestHatFactorOrigin(t *testing.T) {
+	x, y := sample(20, 3, 11)
+	for _, lambda := range []float64{0, 2} {
+		z := must(linear.HatFactorOrigin(x, lambda))
+		m := must(linear.RidgeOrigin(x, y, lambda))
+		var c, yhat mat.VecDense
+		c.MulVec(z.T(), mat.NewVecDense(20, y))
+		yhat.MulVec(z, &c)
+		for i, want := range m.PredictAll(nil, x) {
+			if math.Abs(yhat.AtVec(i)-want) > 1e-12 {
+				t.Errorf("λ=%v, example %d: %v, want %v", lambda, i, yhat.AtVec(i), want)
+			}
+		}
+	}
+	if z := must(linear.HatFactorOrigin(mat.NewDense(4, 2, nil), 0)); mat.Norm(z, 2) != 0 {
+		t.Errorf("zeros: %v", mat.Formatted(z))
+	}
+}
+
 func TestPanics(t *testing.T) {
 	x, y := sample(5, 1, 9)
 	for name, f := range map[string]func(){
