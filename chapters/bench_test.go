@@ -4,6 +4,8 @@ import "testing"
 
 // worst are the states of each lab that cost most.
 var worst = map[string]string{
+	"estimator":   "distribution=student3&m=80&repeats=50000&statistic=mean",
+	"crossval":    "data=diabetes&k=441&repeats=237",
 	"bias":        "estimator=var_m1&m=1000&repeats=100000",
 	"tradeoff":    "m=200&degree=15&features=800&repeats=20000&lambda=0.01",
 	"consistency": "estimator=median&m_max=1000000&paths=1000",

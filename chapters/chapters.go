@@ -4,6 +4,8 @@ package chapters
 import (
 	"embed"
 
+	"konspekt/chapters/s0201crossval"
+	"konspekt/chapters/s0201estimator"
 	"konspekt/chapters/s0202bias"
 	"konspekt/chapters/s0204tradeoff"
 	"konspekt/chapters/s0205consistency"
@@ -29,6 +31,7 @@ type Chapter struct {
 func Book() []Chapter {
 	return []Chapter{
 		{"2", "Основы машинного обучения", []lab.Section{
+			{Number: "2.1", Slug: "s0201estimator", Labs: []lab.Experiment{s0201estimator.Lab(), s0201crossval.Lab()}},
 			{Number: "2.2", Slug: "s0202bias", Labs: []lab.Experiment{s0202bias.Lab()}},
 			{Number: "2.4", Slug: "s0204tradeoff", Labs: []lab.Experiment{s0204tradeoff.Lab()}},
 			{Number: "2.5", Slug: "s0205consistency", Labs: []lab.Experiment{s0205consistency.Lab()}},
