@@ -79,7 +79,10 @@
     }
     shift(right, up) {
       const m = this.map, p = this.all[this.at];
-      if (p) Object.assign(p, this.fine([p.x + right * (m.x1 - m.x0) / 100, p.y + up * (m.y1 - m.y0) / 100]));
+      if (!p) return;
+      const moved = this.fine([p.x + right * (m.x1 - m.x0) / 100, p.y + up * (m.y1 - m.y0) / 100]);
+      if (right) p.x = moved.x;
+      if (up) p.y = moved.y;
       this.tell(true);
     }
     relabel() {

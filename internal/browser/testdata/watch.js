@@ -89,12 +89,12 @@
   // from: controls, address, figures and numbers, these asked for anew.
   seen.disagree = async () => {
     const bad = [], number = (s) => Number(String(s).replace(',', '.').replace('\u2212', '-'));
-    for (const lab of konspekt.labs) {
+    for (const lab of konspekt.labs.filter((l) => !l.root.matches('[data-resting]'))) {
       for (const v of lab.state.values) {
         const field = lab.controls.field(v.name), same = field.value === v.text || number(field.value) === number(v.text);
         if (!same) bad.push(`control ${v.name} = ${field.value}, the picture has ${v.text}`);
       }
-      const want = lab.root.dataset.page + (lab.state.query ? '?' + lab.state.query : '');
+      const want = lab.address();
       if (decodeURIComponent(location.pathname + location.search) !== decodeURIComponent(want)) bad.push(`address ${location.pathname + location.search}, the picture has ${want}`);
       const t = document.createElement('template');
       t.innerHTML = await (await send(`/lab/${lab.root.dataset.lab}?${lab.state.query}`)).text();
