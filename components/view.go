@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"konspekt/internal/lab"
 	"konspekt/internal/russian"
@@ -171,7 +172,18 @@ func (c Control) slider() (lo, hi, step, at string) {
 func (c Control) numeric() bool { return c.Kind == lab.KindInt || c.Kind == lab.KindFloat }
 
 // segmented tells whether the choices fit on one row of buttons.
-func (c Control) segmented() bool { return len(c.Choices) <= 5 }
+func (c Control) segmented() bool {
+	letters := 0
+	for _, choice := range c.Choices {
+		letters += utf8.RuneCountInString(choice.Label)
+	}
+	return len(c.Choices) <= 5 && letters <= 48
+}
+
+// wordy tells whether what is said of a preset may take two lines beside the notes.
+func wordy(presets []lab.Preset) bool {
+	return slices.ContainsFunc(presets, func(p lab.Preset) bool { return utf8.RuneCountInString(p.Text) > 64 })
+}
 
 func (c Control) id(labID string) string { return labID + "-" + c.Value.Name }
 
