@@ -127,7 +127,7 @@ func TestRegressionPointsAreExact(t *testing.T) {
 // A grip at an end of the line turns it about the other end; let go where it was taken,
 // it changes nothing.
 func TestRegressionGrips(t *testing.T) {
-	for _, q := range []string{"", "w=0.3&b=0.8", "w=1&b=-1", "w=-0.5&b=5"} {
+	for _, q := range []string{"", "w=0.3&b=0.8", "w=1&b=-2", "w=-0.5&b=5"} {
 		at := paramsOf(t, "regression", q)
 		grips := run(t, find(t, "regression"), q).Figures[0].Grips
 		if len(grips) != 2 {

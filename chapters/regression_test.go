@@ -223,7 +223,7 @@ func paramsOf(t *testing.T, id, query string) map[string]float64 {
 func TestRegressionOneOptimum(t *testing.T) {
 	seen := map[float64]bool{}
 	for _, sigma := range []string{"0.2", "0.5", "1", "3"} {
-		for _, line := range []string{"", "&w=1&b=5", "&w=-0.5&b=-1"} {
+		for _, line := range []string{"", "&w=1&b=5", "&w=-0.5&b=-2"} {
 			for _, rest := range []string{"", "&outlier=-4", "&noise=laplace&m=200", "&m=3", "&noise_sigma=0"} {
 				r := resultOf(t, "regression", "sigma="+sigma+line+rest)
 				if r.get("argmin_equal").v != true || !near(r.num("w_loglik"), r.num("w_mse"), 1e-9, 1e-9) || !near(r.num("b_loglik"), r.num("b_mse"), 1e-9, 1e-9) {

@@ -92,7 +92,7 @@ func tableScan(_ Params, r *Result) lab.Table {
 }
 
 // The contours lie above the smallest MSE by these steps, in squared units of y.
-var steps = []float64{0.05, 0.2, 0.5, 1, 2, 4}
+var rises = []float64{0.05, 0.2, 0.5, 1, 2, 4}
 
 // drawPlane is the MSE over all lines. The contours of −ℓ are the same ellipses for every σ.
 func drawPlane(p Params, r *Result) (*plots.Figure, error) {
@@ -110,7 +110,7 @@ func drawPlane(p Params, r *Result) (*plots.Figure, error) {
 	if r.fit != nil {
 		low = float64(r.MSEAtML)
 	}
-	for i, s := range steps {
+	for i, s := range rises {
 		c := plots.Contour{At: low + s*unit, Ink: plots.C1, Width: plots.Thin}
 		if i == 0 {
 			c.Name = "уровни MSE"
@@ -127,7 +127,7 @@ func drawPlane(p Params, r *Result) (*plots.Figure, error) {
 	mark("модули", r.WMAE, r.BMAE, plots.C3, plots.Triangle)
 	mark("квадраты", r.WMSE, r.BMSE, plots.C2, plots.Diamond)
 	layers = append(layers, plots.Points{X: []float64{p.W}, Y: []float64{p.B}, Ink: plots.Accent, Radius: 4.5})
-	return plots.New(plots.Axes{X: "наклон w", Y: "свободный член b", XMin: f.slope.Min, XMax: f.slope.Max, YMin: f.intercept.Min, YMax: f.intercept.Max, Size: plots.Short}, layers...)
+	return plots.New(plots.Axes{X: "наклон w", Y: "b", XMin: f.slope.Min, XMax: f.slope.Max, YMin: f.intercept.Min, YMax: f.intercept.Max, Size: plots.Short}, layers...)
 }
 
 func inside(v float64, l lab.Limit) bool { return v >= l.Min && v <= l.Max }

@@ -87,7 +87,7 @@ type frame struct {
 var usual = frame{
 	x1: 11, y1: 5, equal: true,
 	slope:     lab.Limit{Min: -0.5, Max: 1, Why: "так устроен рисунок"},
-	intercept: lab.Limit{Min: -1, Max: 5, Why: "так устроен рисунок"},
+	intercept: lab.Limit{Min: -2, Max: 5, Why: "так устроен рисунок"},
 	sigma:     lab.Limit{Min: 0.2, Max: 3, Why: "так устроен рисунок"},
 }
 

@@ -19,20 +19,22 @@ const (
 	nearMAE = 0.03
 )
 
-// found tells which of the best lines the reader may see.
+// found tells which of the best lines the reader may see: with own points both, since then
+// it is the points that are moved.
 func found(p Params, r *Result) (mse, mae bool) {
 	if r.fit == nil {
 		return false, false
 	}
 	const rounding = 1e-6
-	mse = p.Answer || float64(r.MSE) <= (1+nearMSE)*float64(r.MSEAtML)+rounding
-	mae = p.Answer || float64(r.MAE) <= (1+nearMAE)*float64(r.MAEAtLAD)+rounding
+	open := p.Answer || p.Points != ""
+	mse = open || float64(r.MSE) <= (1+nearMSE)*float64(r.MSEAtML)+rounding
+	mae = open || float64(r.MAE) <= (1+nearMAE)*float64(r.MAEAtLAD)+rounding
 	return mse, mae
 }
 
 // tagged is how many points have a term in the sum under the figure; the rest are in its
 // tail.
-const tagged = 24
+const tagged = 14
 
 // tag names the marks and the term of point i.
 func tag(i int) string { return fmt.Sprintf("p%d", i+1) }
@@ -65,7 +67,7 @@ func (r *Result) line(name string, w, b float64, ink plots.Ink, dash plots.Dash,
 // dots are the points, each with its tag as long as the sum has a term for it.
 func (r *Result) dots() []plots.Layer {
 	radius := vg.Length(3.4)
-	if len(r.X) > 60 {
+	if len(r.X) > crowd {
 		radius = 2.2
 	}
 	var layers []plots.Layer
@@ -74,10 +76,13 @@ func (r *Result) dots() []plots.Layer {
 		layers = append(layers, plots.Tagged{Tag: tag(i), Layer: plots.Points{X: r.X[i : i+1], Y: r.Y[i : i+1], Ink: plots.Text, Radius: radius}})
 	}
 	if few < len(r.X) {
-		layers = append(layers, plots.Points{X: r.X[few:], Y: r.Y[few:], Ink: plots.Text, Radius: radius, Faint: len(r.X) > 60})
+		layers = append(layers, plots.Points{X: r.X[few:], Y: r.Y[few:], Ink: plots.Text, Radius: radius, Faint: len(r.X) > crowd})
 	}
 	return layers
 }
+
+// crowd is how many points are too many for a thread at each.
+const crowd = 60
 
 // threads are the residuals, from the point to the line.
 func (r *Result) threads() []plots.Layer {
@@ -88,6 +93,9 @@ func (r *Result) threads() []plots.Layer {
 		if i < tagged {
 			layers = append(layers, plots.Tagged{Tag: tag(i), Layer: s})
 			continue
+		}
+		if len(r.X) > crowd {
+			break
 		}
 		rest.X0, rest.Y0 = append(rest.X0, s.X0...), append(rest.Y0, s.Y0...)
 		rest.X1, rest.Y1 = append(rest.X1, s.X1...), append(rest.Y1, s.Y1...)
@@ -127,37 +135,39 @@ func (r *Result) bellPoints() []int {
 	return slices.Compact(out)
 }
 
-// bell is the length on the x axis of a density of 1: the same for every bell, so that a
-// narrow one is as much taller as it is narrower.
-func (r *Result) bell() float64 { return 0.09 * (r.frame.x1 - r.frame.x0) }
+// bell is the length on the x axis of a density of 1, the same for every bell, so that a
+// narrow one is as much taller as it is narrower; bells too tall for the frame are all
+// cut down alike.
+func (r *Result) bell(sigma float64) float64 {
+	wide, high := r.frame.x1-r.frame.x0, r.frame.y1-r.frame.y0
+	return wide * min(0.018*high, 0.18/density(0, sigma))
+}
 
 // bells are the model's densities N(y; ŷ, σ²), each upright on its prediction and lying
 // along the y axis, and for its point the density there: the number whose logarithm is summed.
 func (r *Result) bells(p Params) []plots.Layer {
 	const steps = 48
+	length := r.bell(p.Sigma)
 	var layers []plots.Layer
 	for n, i := range r.bellPoints() {
 		x, yhat := r.X[i], r.Y[i]-r.residual[i]
-		peak := r.bell() * density(0, p.Sigma)
 		band := plots.Band{Ink: plots.C1}
 		var outline plots.Line
 		for s := range steps + 1 {
 			// Heights from 3.2 σ out to the peak; the width at a height is the inverse density.
 			z := 3.2 * (1 - float64(s)/steps)
-			height := r.bell() * density(z*p.Sigma, p.Sigma)
+			height := length * density(z*p.Sigma, p.Sigma)
 			band.X = append(band.X, x+height)
 			band.Lo, band.Hi = append(band.Lo, yhat-z*p.Sigma), append(band.Hi, yhat+z*p.Sigma)
 		}
 		outline.X = append(slices.Clone(band.X), reversed(band.X)...)
 		outline.Y = append(slices.Clone(band.Hi), reversed(band.Lo)...)
 		outline.Ink, outline.Width = plots.C1, plots.Thin
-		stem := plots.Segments{X0: []float64{x}, Y0: []float64{r.Y[i]}, X1: []float64{x + r.bell()*density(r.residual[i], p.Sigma)}, Y1: []float64{r.Y[i]}, Ink: plots.C1, Width: plots.Thick}
+		stem := plots.Segments{X0: []float64{x}, Y0: []float64{r.Y[i]}, X1: []float64{x + length*density(r.residual[i], p.Sigma)}, Y1: []float64{r.Y[i]}, Ink: plots.C1, Width: plots.Thick}
 		if n == 0 {
 			band.Name = "p(y | x)"
 		}
-		if peak > 0 {
-			layers = append(layers, band, outline, plots.Tagged{Tag: tag(i), Layer: stem})
-		}
+		layers = append(layers, band, outline, plots.Tagged{Tag: tag(i), Layer: stem})
 	}
 	return layers
 }
@@ -187,17 +197,15 @@ func (r *Result) squares() []plots.Layer {
 		if x > (f.x0+f.x1)/2 {
 			side = -side
 		}
-		from, to := r.Y[i], r.Y[i]-r.residual[i]
-		area := plots.Band{X: []float64{x, x + side}, Lo: []float64{from, from}, Hi: []float64{to, to}, Ink: plots.C2}
-		edge := plots.Line{X: []float64{x, x + side, x + side, x}, Y: []float64{from, from, to, to}, Ink: plots.C2, Width: plots.Thin}
+		s := plots.Strip{X0: []float64{x}, Y0: []float64{r.Y[i]}, X1: []float64{x + side}, Y1: []float64{r.Y[i] - r.residual[i]}, Ink: plots.C2, Faint: true}
 		if i == 0 {
-			area.Name = "(y − ŷ)²"
+			s.Name = "(y − ŷ)²"
 		}
 		if i < tagged {
-			layers = append(layers, plots.Tagged{Tag: tag(i), Layer: area}, plots.Tagged{Tag: tag(i), Layer: edge})
+			layers = append(layers, plots.Tagged{Tag: tag(i), Layer: s})
 			continue
 		}
-		layers = append(layers, area, edge)
+		layers = append(layers, s)
 	}
 	return layers
 }

@@ -14,7 +14,7 @@ func drawOutlier(p Params, r *Result) (*plots.Figure, error) {
 	at, squares, absolutes := moved(r.OutlierCurve)
 	return plots.New(
 		plots.Axes{X: "сдвиг крайней точки δ", Y: "наклон", XMin: lowest, XMax: 0, YMin: -0.2, YMax: 0.5, Size: plots.Short},
-		plots.Level{Name: "истина", Y: wTrue, Ink: plots.Muted, Dash: plots.Dotted},
+		plots.Level{Name: "истина", Y: wTrue, Ink: plots.Muted, Dash: plots.Dotted, Left: true},
 		plots.Mark{Name: "δ = " + russian.Number(p.Outlier, 3), X: p.Outlier, Ink: plots.Accent},
 		plots.Line{Name: "квадраты", X: at, Y: squares, Ink: plots.C2, Dash: plots.Dashed},
 		plots.Line{Name: "модули", X: at, Y: absolutes, Ink: plots.C3, Dash: plots.DashDot},
@@ -51,10 +51,7 @@ func tableOutlier(_ Params, r *Result) lab.Table {
 // better estimator for this noise.
 func drawSpread(_ Params, r *Result) (*plots.Figure, error) {
 	s := r.Spread
-	var x, y []float64
-	for i, h := range s.DensityMAE {
-		x, y = append(x, s.Edges[i], s.Edges[i+1]), append(y, h, h)
-	}
+	x, y := steps(s.Edges, s.DensityMAE)
 	top := 1.0
 	for i := range s.DensityMSE {
 		top = max(top, s.DensityMSE[i], s.DensityMAE[i])
@@ -65,6 +62,23 @@ func drawSpread(_ Params, r *Result) (*plots.Figure, error) {
 		plots.Line{Name: "модули", X: x, Y: y, Ink: plots.C3},
 		plots.Mark{Name: "истина", X: wTrue, Ink: plots.Text, Dash: plots.Dotted},
 	)
+}
+
+// steps is the outline of a histogram from its first full column to its last; of an empty
+// one, all of it.
+func steps(edges, heights []float64) (x, y []float64) {
+	from, to := 0, len(heights)
+	for from < to-1 && heights[from] == 0 {
+		from++
+	}
+	for to > from+1 && heights[to-1] == 0 {
+		to--
+	}
+	x, y = append(x, edges[from]), append(y, 0)
+	for i := from; i < to; i++ {
+		x, y = append(x, edges[i], edges[i+1]), append(y, heights[i], heights[i])
+	}
+	return append(x, edges[to]), append(y, 0)
 }
 
 func describeSpread(p Params, r *Result) string {

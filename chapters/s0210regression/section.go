@@ -18,7 +18,7 @@ func Lab() lab.Experiment {
 			{Name: "Уложить прямую", Query: "", Text: "Тяните концы прямой: колокола должны накрыть свои точки."},
 			{Name: "Квадраты", Query: "show=squares", Text: "Та же прямая, но на остатках построены квадраты: их общую площадь и уменьшаем."},
 			{Name: "Шум Лапласа", Query: "answer=true&b=0.8&m=60&noise=laplace&w=0.3", Text: "Для такого шума наименьшие модули точнее наименьших квадратов."},
-			{Name: "Сломать выбросом", Query: "answer=true&b=0.445&outlier=-3.5&w=0.345", Break: true, Text: "Крайняя точка упала: квадраты пошли за ней, модули остались с прежней прямой."},
+			{Name: "Сломать выбросом", Query: "answer=true&b=0.445&outlier=-3.5&w=0.345", Break: true, Text: "Крайняя точка упала: квадраты пошли за ней, модули остались на месте."},
 		},
 		Compute: Run,
 		Figures: []lab.Figure[Params, *Result]{
@@ -77,8 +77,8 @@ func lineFields() []lab.Field[Params] {
 	answer := lab.Bool(lab.Control{
 		Name: "answer", Label: "лучшие прямые", More: true,
 		Choices: []lab.Choice{{Value: "false", Label: "когда я рядом"}, {Value: "true", Label: "сразу"}},
-		Help:    "Прямые наименьших квадратов и наименьших модулей появляются, когда ваша почти не хуже, или сразу.",
-	}, func(p *Params) *bool { return &p.Answer })
+		Help:    "Прямые наименьших квадратов и наименьших модулей появляются, когда ваша почти не хуже, или сразу; со своими точками они видны всегда.",
+	}, func(p *Params) *bool { return &p.Answer }).When(drawn)
 	return []lab.Field[Params]{w, b, sigma, show, answer}
 }
 

@@ -92,7 +92,7 @@ func (s *Spread) theory(p Params, x []float64) {
 
 // reach is how far from the true slope the histogram goes: it does not depend on the
 // controls, so that the reader sees the slopes draw together.
-const reach = 0.3
+const reach = 0.25
 
 // edges cut the axis into columns by the spread that theory gives, the true slope at the
 // middle of one.
