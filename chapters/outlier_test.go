@@ -112,6 +112,18 @@ func TestRegressionOwnPoints(t *testing.T) {
 	}
 }
 
+// Of two standardised columns the slope of least squares is the correlation, and its
+// square is R²; the line passes through the middle. The patients have no true line.
+func TestRegressionDiabetes(t *testing.T) {
+	r := resultOf(t, "regression", "data=diabetes")
+	if w := r.num("w_mse"); len(r.nums("x")) != 442 || !near(w*w, r.num("r2"), 1e-3, 0) || !near(r.num("b_mse"), 0, 0, 1e-3) || !near(w, 0.5865, 0, 5e-4) {
+		t.Errorf("%d rows, w_mse %v, b_mse %v, r2 %v", len(r.nums("x")), w, r.num("b_mse"), r.num("r2"))
+	}
+	if !near(r.num("mse_at_ml"), 1-r.num("r2"), 1e-3, 0) || r.get("w_true").v != nil || r.get("spread").v != nil {
+		t.Errorf("mse_at_ml %v, w_true %v", r.num("mse_at_ml"), r.get("w_true").v)
+	}
+}
+
 // The points that the figure hands to the reader are the points: taking one up changes
 // nothing else.
 func TestRegressionPointsAreExact(t *testing.T) {

@@ -16,7 +16,7 @@ var others = []float64{0.4, 1, 2.5}
 
 // heights is the y axis of the scan: it follows the data, not the controls w, b and σ.
 func (r *Result) heights() (lo, hi float64) {
-	if r.frame == usual {
+	if r.frame == usual || r.frame == deviations {
 		return -0.5, 6
 	}
 	scale := r.frame.y1 - r.frame.y0
@@ -102,7 +102,7 @@ func drawPlane(p Params, r *Result) (*plots.Figure, error) {
 	b := floats.Span(make([]float64, cells), f.intercept.Min, f.intercept.Max)
 	grid := plots.Sample(w, b, r.mseAt)
 	unit := 1.0
-	if f != usual {
+	if f != usual && f != deviations {
 		unit = (f.y1 - f.y0) * (f.y1 - f.y0) / 25
 	}
 	contours := plots.Contours{X: w, Y: b, Z: grid}

@@ -5,7 +5,10 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"gonum.org/v1/gonum/mat"
+
 	"konspekt/compute/linear"
+	"konspekt/compute/stats"
 	"konspekt/internal/lab"
 )
 
@@ -22,22 +25,53 @@ const rightmost = 10
 // sample is the points of an experiment.
 type sample struct{ x, y []float64 }
 
-// data is the reader's own points or those that the seed gives, rounded to 0.001, so
-// that they stand in an address as they are.
-func data(p Params) sample {
+// data is the reader's own points, a table, or what the seed gives.
+func data(p Params, tables lab.Tables) (sample, error) {
 	var s sample
-	if p.Points != "" {
+	switch {
+	case p.Points != "":
 		for _, point := range lab.ReadPoints(p.Points) {
 			s.x, s.y = append(s.x, point.X), append(s.y, point.Y)
 		}
-		return s
+	case p.Data == "diabetes":
+		table, err := tables.Table(p.Data)
+		if err != nil {
+			return s, err
+		}
+		target, err := table.Targets()
+		if err != nil {
+			return s, err
+		}
+		s.x = standardized(mat.Col(nil, slices.Index(table.Columns, "bmi"), table.X))
+		s.y = standardized(target)
+	default:
+		s = synthetic(p)
 	}
-	s.x = abscissas(p)
-	s.y = answers(nil, p, s.x, rand.New(rand.NewPCG(p.Seed, 0)))
-	for i := range s.y {
-		s.y[i] = math.Round(1000*s.y[i]) / 1000
+	return s, nil
+}
+
+// synthetic is the points that the seed gives.
+func synthetic(p Params) sample {
+	x := abscissas(p)
+	return sample{x, rounded(answers(nil, p, x, rand.New(rand.NewPCG(p.Seed, 0))))}
+}
+
+// rounded keeps three digits after the point, so that points stand in an address as they are.
+func rounded(x []float64) []float64 {
+	for i := range x {
+		x[i] = math.Round(1000*x[i]) / 1000
 	}
-	return s
+	return x
+}
+
+// standardized is a column less its mean, in units of its ddof-0 deviation, rounded.
+func standardized(x []float64) []float64 {
+	centre, deviation := mean(x), math.Sqrt(stats.Variance(x, 0))
+	out := make([]float64, len(x))
+	for i, v := range x {
+		out[i] = (v - centre) / deviation
+	}
+	return rounded(out)
 }
 
 // abscissas are fixed by the seed and m: the rightmost point and then the fractional
@@ -48,10 +82,10 @@ func abscissas(p Params) []float64 {
 	start := rand.New(rand.NewPCG(p.Seed, math.MaxUint64)).Float64()
 	for i := range x {
 		_, at := math.Modf(start + float64(i)*math.Phi)
-		x[i] = math.Round(1000*(0.4+9.2*at)) / 1000
+		x[i] = 0.4 + 9.2*at
 	}
 	x[0] = rightmost
-	return x
+	return rounded(x)
 }
 
 // answers draws y = w·x + b + ε. Each ε is a quantile of one uniform number, so that
@@ -91,13 +125,28 @@ var usual = frame{
 	sigma:     lab.Limit{Min: 0.2, Max: 3, Why: "так устроен рисунок"},
 }
 
+// deviations is the frame of a standardised table, of the same proportions.
+var deviations = frame{
+	x0: -4.5, x1: 6.5, y0: -2, y1: 3, equal: true,
+	slope:     lab.Limit{Min: -1, Max: 2, Why: "так устроен рисунок"},
+	intercept: lab.Limit{Min: -2, Max: 3, Why: "так устроен рисунок"},
+	sigma:     lab.Limit{Min: 0.2, Max: 3, Why: "так устроен рисунок"},
+}
+
 // frameOf is the usual frame while it holds all the points, else one around them.
-func frameOf(points string) frame {
-	if points == "" {
+func frameOf(p Params) frame {
+	switch {
+	case p.Points == "" && p.Data == "diabetes":
+		return deviations
+	case p.Points == "":
 		return usual
 	}
+	return frameAround(lab.ReadPoints(p.Points))
+}
+
+func frameAround(points []lab.Point) frame {
 	f := frame{x0: math.Inf(1), x1: math.Inf(-1), y0: math.Inf(1), y1: math.Inf(-1)}
-	for _, p := range lab.ReadPoints(points) {
+	for _, p := range points {
 		f.x0, f.x1, f.y0, f.y1 = min(f.x0, p.X), max(f.x1, p.X), min(f.y0, p.Y), max(f.y1, p.Y)
 	}
 	if f.x0 >= usual.x0 && f.x1 <= usual.x1 && f.y0 >= usual.y0 && f.y1 <= usual.y1 {
@@ -138,7 +187,7 @@ func pulls(p Params) ([]Pull, error) {
 	out := make([]Pull, pullsCount+1)
 	for i := range out {
 		p.Outlier = lowest * (1 - float64(i)/pullsCount)
-		s := data(p)
+		s := synthetic(p)
 		fit, err := linear.LeastSquares(column(s.x), s.y)
 		if err != nil {
 			return nil, err

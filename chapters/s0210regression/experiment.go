@@ -19,7 +19,7 @@ type Params struct {
 	Sigma      float64 // σ of the model's normal density around ŷ
 	Show       string  // bells or squares
 	Answer     bool    // draw the best lines whether or not the reader is near them
-	Data       string  // synthetic
+	Data       string  // synthetic or diabetes
 	Noise      string  // normal or laplace: how the data err
 	NoiseSigma float64 // standard deviation of that noise, of either kind
 	M          int     // m, points
@@ -57,12 +57,12 @@ type Result struct {
 	R2              lab.Num `json:"r2"`                 // of the line of least squares; null if y is constant
 	ArgminEqual     *bool   `json:"argmin_equal"`       // (w, b) of the MSE and of the likelihood agree
 
-	WTrue        lab.Num  `json:"w_true"` // null for own points
+	WTrue        lab.Num  `json:"w_true"` // null unless the data are synthetic
 	BTrue        lab.Num  `json:"b_true"`
 	WAtB         lab.Num  `json:"w_at_b"` // the best slope while b is the reader's, by MSE and by likelihood
 	Curve        []Height `json:"curve"`
-	OutlierCurve []Pull   `json:"outlier_curve"` // null for own points
-	Spread       *Spread  `json:"spread"`        // null for own points
+	OutlierCurve []Pull   `json:"outlier_curve"` // null unless the data are synthetic
+	Spread       *Spread  `json:"spread"`        // null unless the data are synthetic
 
 	frame    frame
 	residual []float64 // y − ŷ of the reader's line
@@ -71,19 +71,21 @@ type Result struct {
 }
 
 // Run measures the reader's line and finds the best ones.
-func Run(ctx context.Context, p Params, _ lab.Tables) (*Result, error) {
-	s := data(p)
-	r := &Result{X: s.x, Y: s.y, frame: frameOf(p.Points), WTrue: lab.Num(wTrue), BTrue: lab.Num(bTrue)}
+func Run(ctx context.Context, p Params, tables lab.Tables) (*Result, error) {
+	s, err := data(p, tables)
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{X: s.x, Y: s.y, frame: frameOf(p), WTrue: lab.Num(wTrue), BTrue: lab.Num(bTrue)}
 	r.reader(p)
 	if err := r.best(p); err != nil {
 		return nil, err
 	}
 	r.Curve = r.curve(p)
-	if p.Points != "" {
+	if !drawn(p) {
 		r.WTrue, r.BTrue = nan, nan
 		return r, nil
 	}
-	var err error
 	if r.OutlierCurve, err = pulls(p); err != nil {
 		return nil, err
 	}

@@ -41,9 +41,15 @@ func end(label string, p Params, x, other float64) lab.Grip {
 	return lab.Grip{Label: label, Sets: []lab.Set{w, b}, X: x, Y: p.W*x + p.B}
 }
 
+// handy is how many points may be taken by hand: more would not fit an address well.
+const handy = 200
+
 // editLine lets the reader take the points themselves: from the first touch on they are
 // the reader's own.
 func editLine(_ Params, r *Result) lab.Edit {
+	if len(r.X) > handy {
+		return lab.Edit{}
+	}
 	points := make([]lab.Point, len(r.X))
 	for i := range points {
 		points[i] = lab.Point{X: r.X[i], Y: r.Y[i]}

@@ -55,7 +55,11 @@ func drawLine(p Params, r *Result) (*plots.Figure, error) {
 		layers = append(layers, r.line("модули", float64(r.WMAE), float64(r.BMAE), plots.C3, plots.DashDot, plots.Regular))
 	}
 	layers = append(layers, r.dots()...)
-	return plots.New(plots.Axes{X: "x", Y: "y", XMin: f.x0, XMax: f.x1, YMin: f.y0, YMax: f.y1, Equal: f.equal}, layers...)
+	x, y := "x", "y"
+	if p.Points == "" && p.Data == "diabetes" {
+		x, y = "x — индекс массы тела, y — диабет через год, в станд. отклонениях", "y"
+	}
+	return plots.New(plots.Axes{X: x, Y: y, XMin: f.x0, XMax: f.x1, YMin: f.y0, YMax: f.y1, Equal: f.equal}, layers...)
 }
 
 // line is a line across the frame.
@@ -88,14 +92,14 @@ const crowd = 60
 func (r *Result) threads() []plots.Layer {
 	var layers []plots.Layer
 	var rest plots.Segments
+	if len(r.X) > crowd {
+		return nil
+	}
 	for i, x := range r.X {
 		s := plots.Segments{X0: []float64{x}, Y0: []float64{r.Y[i]}, X1: []float64{x}, Y1: []float64{r.Y[i] - r.residual[i]}, Ink: plots.Text, Width: plots.Thin}
 		if i < tagged {
 			layers = append(layers, plots.Tagged{Tag: tag(i), Layer: s})
 			continue
-		}
-		if len(r.X) > crowd {
-			break
 		}
 		rest.X0, rest.Y0 = append(rest.X0, s.X0...), append(rest.Y0, s.Y0...)
 		rest.X1, rest.Y1 = append(rest.X1, s.X1...), append(rest.Y1, s.Y1...)

@@ -30,7 +30,7 @@ func Lab() lab.Experiment {
 		},
 		Beside: func(p Params) string {
 			switch {
-			case p.Points != "":
+			case !drawn(p):
 				return "plane"
 			case p.Outlier != 0:
 				return "outlier"
@@ -50,7 +50,7 @@ func Lab() lab.Experiment {
 }
 
 // drawn tells whether the points are drawn from the seed.
-func drawn(p Params) bool { return p.Points == "" }
+func drawn(p Params) bool { return p.Points == "" && p.Data == "synthetic" }
 
 func fields() []lab.Field[Params] {
 	return append(lineFields(), dataFields()...)
@@ -60,15 +60,15 @@ func lineFields() []lab.Field[Params] {
 	w := lab.Float(lab.Control{
 		Name: "w", Symbol: "w", Label: "наклон", Min: -1e4, Max: 1e4, Step: 0.005,
 		Help: "Наклон вашей прямой; её концы можно тянуть и на рисунке.",
-	}, func(p *Params) *float64 { return &p.W }).Within(func(p Params) lab.Limit { return frameOf(p.Points).slope })
+	}, func(p *Params) *float64 { return &p.W }).Within(func(p Params) lab.Limit { return frameOf(p).slope })
 	b := lab.Float(lab.Control{
 		Name: "b", Symbol: "b", Label: "свободный член", Min: -1e8, Max: 1e8, Step: 0.01,
 		Help: "Высота вашей прямой при x = 0.",
-	}, func(p *Params) *float64 { return &p.B }).Within(func(p Params) lab.Limit { return frameOf(p.Points).intercept })
+	}, func(p *Params) *float64 { return &p.B }).Within(func(p Params) lab.Limit { return frameOf(p).intercept })
 	sigma := lab.Float(lab.Control{
 		Name: "sigma", Symbol: `\sigma`, Label: "ширина", Min: 0.2, Max: 1e4, Step: 0.01, Log: true,
 		Help: "Стандартное отклонение нормального распределения, которое модель ставит вокруг каждого предсказания.",
-	}, func(p *Params) *float64 { return &p.Sigma }).Within(func(p Params) lab.Limit { return frameOf(p.Points).sigma })
+	}, func(p *Params) *float64 { return &p.Sigma }).Within(func(p Params) lab.Limit { return frameOf(p).sigma })
 	show := lab.OneOf(lab.Control{
 		Name: "show", Label: "на рисунке", More: true,
 		Choices: []lab.Choice{{Value: "bells", Label: "колокола"}, {Value: "squares", Label: "квадраты"}},
@@ -78,7 +78,7 @@ func lineFields() []lab.Field[Params] {
 		Name: "answer", Label: "лучшие прямые", More: true,
 		Choices: []lab.Choice{{Value: "false", Label: "когда я рядом"}, {Value: "true", Label: "сразу"}},
 		Help:    "Прямые наименьших квадратов и наименьших модулей появляются, когда ваша почти не хуже, или сразу; со своими точками они видны всегда.",
-	}, func(p *Params) *bool { return &p.Answer }).When(drawn)
+	}, func(p *Params) *bool { return &p.Answer }).When(func(p Params) bool { return p.Points == "" })
 	return []lab.Field[Params]{w, b, sigma, show, answer}
 }
 
@@ -87,15 +87,15 @@ const largestList = 500
 
 func dataFields() []lab.Field[Params] {
 	data := lab.Data(lab.Control{
-		Name: "data", Label: "данные", More: true, Resets: []string{"points"},
-		Choices: []lab.Choice{{Value: "synthetic", Label: "вокруг прямой"}},
-		Help:    "Откуда берутся точки: вокруг прямой 0,3x + 0,8 со случайным шумом; свои точки ставят на рисунке.",
+		Name: "data", Label: "данные", More: true, Resets: []string{"points", "w", "b"},
+		Choices: []lab.Choice{{Value: "synthetic", Label: "вокруг прямой"}, {Value: "diabetes", Label: "диабет"}},
+		Help:    "Точки вокруг прямой 0,3x + 0,8 или 442 пациента: индекс массы тела и развитие диабета за год, оба в стандартных отклонениях. Свои точки ставят на рисунке.",
 	}, func(p *Params) *string { return &p.Data })
 	noise := lab.OneOf(lab.Control{
 		Name: "noise", Label: "шум данных", More: true, Resets: []string{"points"},
 		Choices: []lab.Choice{{Value: "normal", Label: "нормальный"}, {Value: "laplace", Label: "Лапласа"}},
 		Help:    "По какому закону ответы отклоняются от истинной прямой; модель об этом не знает.",
-	}, func(p *Params) *string { return &p.Noise })
+	}, func(p *Params) *string { return &p.Noise }).When(func(p Params) bool { return p.Data == "synthetic" })
 	noiseSigma := lab.Float(lab.Control{
 		Name: "noise_sigma", Symbol: `\sigma_0`, Label: "его отклонение", Max: 1, Step: 0.01, More: true,
 		Help: "Стандартное отклонение шума в данных, одно и то же для обоих законов.",
