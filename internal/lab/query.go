@@ -133,9 +133,12 @@ func (l *lab[P, R]) state(p P) State {
 		v.Hidden = f.when != nil && !f.when(p)
 		s.Values = append(s.Values, v)
 		if v.Text != f.text(l.Default) {
-			query = append(query, f.Name+"="+url.QueryEscape(v.Text))
+			query = append(query, f.Name+"="+escape(v.Text))
 		}
 	}
 	s.Query = strings.Join(query, "&")
 	return s
 }
+
+// escape is a value as an address has it: the colons within points need no escape.
+func escape(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "%3A", ":") }

@@ -120,6 +120,8 @@ func (s *server) recovered(next echo.HandlerFunc) echo.HandlerFunc {
 // state other than the one in the address.
 func readable(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		// A semicolon stands between points; Go would have it refused unless it is escaped.
+		c.Request().URL.RawQuery = strings.ReplaceAll(c.Request().URL.RawQuery, ";", "%3B")
 		if _, err := url.ParseQuery(c.Request().URL.RawQuery); err != nil {
 			return fmt.Errorf("%w: %w", errQuery, err)
 		}
