@@ -72,7 +72,11 @@ func drawPaths(p Params, r *Result) (*plots.Figure, error) {
 	}
 	layers = append(layers, front(p))
 	if n := r.leaving(p, lo, hi); n > 0 {
-		layers = append(layers, plots.Label{X: 1.15, Y: lo + 0.07*(hi-lo), Text: "за рисунок выходят: " + russian.Int(n), Ink: plots.Muted, Align: plots.Start})
+		note := plots.Label{X: 1.15, Y: lo + 0.07*(hi-lo), Text: "за рисунок выходят: " + russian.Int(n), Ink: plots.Muted, Align: plots.Start}
+		if p.MMax < 700 { // the front is there
+			note.X, note.Align = 0.9*largest, plots.End
+		}
+		layers = append(layers, note)
 	}
 	return plots.New(byM("оценка", lo, hi, plots.Wide), layers...)
 }

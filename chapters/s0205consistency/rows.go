@@ -3,6 +3,7 @@ package s0205consistency
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"konspekt/internal/lab"
 	"konspekt/internal/russian"
@@ -56,13 +57,14 @@ func drawRows(p Params, r *Result) (*plots.Figure, error) {
 		}
 	}
 	layers := []plots.Layer{front(p)}
+	if len(spikes.X) > 0 {
+		s.Name = "снаружи"
+		spikes.Name, spikes.Ink, spikes.Marker, spikes.Radius = "выброс", plots.C2, plots.Pole, 2.5
+		layers = append(layers, spikes)
+	}
 	if len(s.X0) > 0 {
 		s.Ink, s.Width = plots.C4, plots.Thick
-		layers = append(layers, s)
-	}
-	if len(spikes.X) > 0 {
-		spikes.Ink, spikes.Marker, spikes.Radius = plots.C2, plots.Pole, 2.5
-		layers = append(layers, spikes)
+		layers = slices.Insert(layers, 1, plots.Layer(s))
 	}
 	axes := byM("по строке на путь: черта там, где он снаружи", 0.3, rows+0.7, plots.Short)
 	axes.HideY = true
@@ -123,9 +125,9 @@ func drawContrast(p Params, r *Result) (*plots.Figure, error) {
 		}
 		layers = append(layers, l)
 	}
-	axes := byM("вероятность", 1e-6, 1.5, plots.Short)
+	axes := byM("вероятность промаха", 1e-6, 1.5, plots.Short)
 	axes.LogY = true
-	return plots.New(axes, layers...)
+	return plots.New(axes, append(layers, plots.Mark{X: float64(p.MMax), Ink: plots.Accent})...)
 }
 
 // short names the estimators in the legend.

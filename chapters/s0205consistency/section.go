@@ -86,6 +86,9 @@ func fields() []lab.Field[Params] {
 	return []lab.Field[Params]{estimator, epsilon, mMax, paths, lab.Seed(func(p *Params) *uint64 { return &p.Seed })}
 }
 
+// negligible is the probability of a miss that no simulation here will ever show.
+const negligible = 1e-9
+
 func numbers(p Params, r *Result) []lab.Number {
 	at := " при m = " + russian.Int(p.MMax)
 	size := func(m lab.Num) string {
@@ -98,8 +101,12 @@ func numbers(p Params, r *Result) []lab.Number {
 	if f := float64(r.Last.Bias); f != f {
 		bias.Text, bias.Theory = "не существует", "нет ожидания"
 	}
+	share := lab.Simulated("Доля промахов"+at, r.Last.Probability, r.Last.ProbabilitySE, r.Last.ProbabilityTheory)
+	if r.Last.ProbabilityTheory < negligible {
+		share.Text, share.Theory = fmt.Sprintf("0 из %s", russian.Int(p.Paths)), "меньше 10⁻⁹"
+	}
 	return []lab.Number{
-		lab.Simulated("Доля промахов"+at, r.Last.Probability, r.Last.ProbabilitySE, r.Last.ProbabilityTheory),
+		share,
 		bias,
 		{Label: "Промахов не больше 5 % начиная с m", Theory: size(r.MNeeded)},
 		{Label: "По неравенству Чебышёва с m", Theory: size(r.MChebyshev)},
