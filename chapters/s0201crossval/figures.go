@@ -119,17 +119,17 @@ func drawByK(p Params, r *Result) (*plots.Figure, error) {
 	}
 	truth := float64(r.TrueError)
 	high := above(1.25*max(median(mean), truth), 1, 1.5, 2, 3, 4, 5, 6, 8)
-	axes := plots.Axes{X: "число частей k", Y: "MSE ± разброс по делениям", LogX: true, XMin: 1.8, XMax: 1.1 * float64(p.M), YMin: 0, YMax: high, Size: plots.Short}
+	axes := plots.Axes{X: "число частей k", Y: "MSE ± разброс", LogX: true, XMin: 1.8, XMax: 1.1 * float64(p.M), YMin: 0, YMax: high, Size: plots.Short}
 	for _, at := range r.ByK {
 		if at.K != p.K || at.K == 2 || at.K == p.M {
 			axes.XTicks = append(axes.XTicks, plots.Tick{At: float64(at.K), Label: russian.Int(at.K)})
 		}
 	}
 	return plots.New(axes,
-		plots.Level{Name: "истинная ошибка", Y: truth, Ink: plots.Text, Dash: plots.Dashed},
 		plots.Mark{Name: fmt.Sprintf("k = %d", p.K), X: float64(p.K), Ink: plots.Accent},
+		plots.Line{Name: "истинная ошибка", X: []float64{axes.XMin, axes.XMax}, Y: []float64{truth, truth}, Ink: plots.Text, Dash: plots.Dashed},
 		plots.Line{X: k, Y: mean, Ink: plots.C1},
-		plots.Points{X: k, Y: mean, Bars: sd, Ink: plots.C1},
+		plots.Points{Name: "по k частям", X: k, Y: mean, Bars: sd, Ink: plots.C1},
 	)
 }
 
@@ -182,6 +182,10 @@ func drawDial(p Params, r *Result) (*plots.Figure, error) {
 		YMax: above(1.8*median(cv), 1, 1.5, 2, 3, 4, 5, 6, 8), LogX: p.Model != "poly", Size: plots.Short}
 	if !axes.LogX {
 		axes.XMin, axes.XMax = axes.XMin-0.4, axes.XMax+0.4
+	}
+	if !known(r) { // a flat dial of real data far from zero
+		unit := above(slices.Max(cv)/10, 1, 2, 5)
+		axes.YMin, axes.YMax = unit*math.Floor((slices.Min(cv)-slices.Max(se))/unit), unit*math.Ceil((slices.Max(cv)+slices.Max(se))/unit)
 	}
 	layers := []plots.Layer{}
 	if now >= value[0] {

@@ -23,7 +23,7 @@ const threads = 60
 func drawSampling(p Params, r *Result) (*plots.Figure, error) {
 	lo, hi := window(p)
 	top := r.Histogram.top()
-	axes := plots.Axes{X: "значение", Y: "плотность оценок", XMin: lo, XMax: hi, YMax: ceiling * top, YTicks: ticksTo(top)}
+	axes := plots.Axes{X: "значение", Y: "плотность", XMin: lo, XMax: hi, YMax: ceiling * top, YTicks: ticksTo(top)}
 	layers := []plots.Layer{columns(r.Histogram, (hi-lo)/60)}
 	if discrete(p) {
 		axes.Y = "доля выборок"
@@ -61,7 +61,7 @@ const golden = 0.6180339887498949
 
 // drops are the observations in a row; equal zeros and ones are shaken apart a little.
 func drops(p Params, sample []float64, at float64) plots.Points {
-	d := plots.Points{Name: "последняя выборка", Ink: plots.C3, Marker: plots.Ring, Faint: len(sample) > threads}
+	d := plots.Points{Name: "выборка", Ink: plots.C3, Marker: plots.Ring, Faint: len(sample) > threads}
 	for i, x := range sample {
 		if p.Distribution == "bernoulli" {
 			_, part := math.Modf(float64(i+1) * golden)
@@ -156,7 +156,7 @@ func gripsSampling(p Params, r *Result) []lab.Grip {
 
 func drawRivals(p Params, r *Result) (*plots.Figure, error) {
 	high := 1.3 * r.population.SD
-	axes := plots.Axes{Y: "RMSE: средний промах", XMin: -0.6, XMax: float64(len(names)) - 0.4, YMin: 0, YMax: max(high, 1e-3), HideX: true, Size: plots.Short}
+	axes := plots.Axes{Y: "RMSE оценки", XMin: -0.6, XMax: float64(len(names)) - 0.4, YMin: 0, YMax: max(high, 1e-3), HideX: true, Size: plots.Short}
 	all := plots.Bars{Ink: plots.C1, Width: 0.62}
 	own := plots.Bars{Ink: plots.C2, Width: 0.62}
 	layers := []plots.Layer{}

@@ -68,7 +68,7 @@ func fields() []lab.Field[Params] {
 		Name: "statistic", Symbol: "g", Label: "оценка",
 		Choices: []lab.Choice{
 			{Value: "mean", Label: "среднее"}, {Value: "median", Label: "медиана"}, {Value: "midrange", Label: "полусумма крайних"},
-			{Value: "trimmed", Label: "усечённое среднее, без 20 % с каждого края"}, {Value: "first", Label: "первое наблюдение"},
+			{Value: "trimmed", Label: "усечённое: без 20 % с краёв"}, {Value: "first", Label: "первое наблюдение"},
 			{Value: "constant", Label: "постоянная c"},
 		},
 		Help: "По какой формуле выборка превращается в одно число.",
@@ -82,7 +82,7 @@ func fields() []lab.Field[Params] {
 		Help: "Ответ, который дают, не глядя на данные.",
 	}, func(p *Params) *float64 { return &p.C }).When(func(p Params) bool { return p.Statistic == "constant" })
 	chance := lab.Float(lab.Control{
-		Name: "p", Symbol: "p", Label: "вероятность единицы", Min: 0.01, Max: 0.99, Step: 0.01,
+		Name: "p", Symbol: "p", Label: "вероятность", Min: 0.01, Max: 0.99, Step: 0.01,
 		Help: "С какой вероятностью наблюдение равно единице.",
 	}, func(p *Params) *float64 { return &p.P }).When(func(p Params) bool { return p.Distribution == "bernoulli" })
 	repeats := lab.Repeats(50000, func(p *Params) *int { return &p.Repeats }).Within(func(p Params) lab.Limit {
@@ -95,7 +95,7 @@ func numbers(p Params, r *Result) []lab.Number {
 	spread := func(label string, v, se, theory lab.Num) lab.Number {
 		n := lab.Simulated(label, v, se, theory)
 		if math.IsNaN(float64(se)) {
-			n.Text = v.Text(3) + " (ошибку не оценить: нет 4-го момента)"
+			n.Text = v.Text(3) + " ± —"
 		}
 		return n
 	}
@@ -103,7 +103,7 @@ func numbers(p Params, r *Result) []lab.Number {
 		{Label: "Истинное значение θ", Theory: r.True.Text(4)},
 		lab.Simulated("Среднее оценок", r.Mean, r.MeanSE, r.MeanTheory),
 		spread("Разброс оценок", r.SD, r.SDSE, r.SDTheory),
-		spread("Средний промах, RMSE", r.RMSE, r.RMSESE, r.RMSETheory),
+		spread("RMSE", r.RMSE, r.RMSESE, r.RMSETheory),
 		{Label: fmt.Sprintf("Выборка № %s дала", russian.Int(p.Repeats)), Text: russian.Number(r.Last, 4)},
 	}
 }
