@@ -193,7 +193,7 @@ func TestCrossvalRules(t *testing.T) {
 	for raw, want := range map[string]string{
 		"data=diabetes&model=poly": "model", "data=noise&model=knn": "model", "model=knn&prepare=leak": "prepare",
 		"k=31": "k", "m=20&k=21": "k", "data=diabetes&k=443": "k", "model=poly&m=12&degree=11": "degree",
-		"model=knn&m=12&neighbours=11": "neighbours", "data=noise&m=61": "m", "data=diabetes&k=441&repeats=2000": "repeats",
+		"model=knn&m=12&neighbours=11": "neighbours", "data=noise&m=51": "m", "data=diabetes&k=441&repeats=2000": "repeats",
 	} {
 		q, err := parseQuery(raw)
 		if err != nil {

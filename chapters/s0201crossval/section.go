@@ -151,7 +151,7 @@ func divisionFields() []lab.Field[Params] {
 		Help: "Сколько примеров нарисовать.",
 	}, func(p *Params) *int { return &p.M }).When(drawn).Within(func(p Params) lab.Limit {
 		if p.Data == "noise" {
-			return lab.Limit{Min: 12, Max: 60, Why: "в данных noise 300 признаков"}
+			return lab.Limit{Min: 12, Max: 50, Why: "в данных noise 300 признаков"}
 		}
 		return lab.Limit{Min: 12, Max: 200, Why: "так устроен опыт"}
 	})
@@ -180,7 +180,7 @@ func mostRepeats(p Params) float64 {
 		cost *= 2
 	}
 	if p.Data == "noise" {
-		cost = 1.5 * (k + 1) * float64(p.M)
+		cost = 2.4 * (k + 1) * float64(p.M)
 	}
 	return math.Floor(max(2, min(2000, budget/cost)))
 }

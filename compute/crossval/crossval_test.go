@@ -67,7 +67,7 @@ func TestShortcutsEqualRefitting(t *testing.T) {
 			{Poly{0}, x, y}, {Poly{3}, x, y}, {Poly{9}, x, y}, {KNN{1}, wide, wy}, {KNN{5}, x, y},
 		} {
 			quick := must(KFold(background, c.l, c.x, c.y, folds))
-			slow := must(estimate(background, refit{c.l, c.x, c.y}, c.y, folds))
+			slow := must(estimate(background, refit{c.l, c.x, c.y, new([]float64)}, c.y, folds))
 			for i, p := range quick.Predictions {
 				if !scalar.EqualWithinAbsOrRel(p, slow.Predictions[i], 1e-7, 1e-7) {
 					t.Errorf("%#v, k=%d, example %d: %v, refitted %v", c.l, k, i, p, slow.Predictions[i])

@@ -1,7 +1,6 @@
 package crossval
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -84,14 +83,7 @@ func (s Select) Prepare(x *mat.Dense, y []float64) Transform {
 	if s.Columns < 1 {
 		panic(fmt.Sprintf("crossval: %d columns to keep", s.Columns))
 	}
-	strength := correlations(x, y)
-	n := len(strength)
-	order := make([]int, n)
-	for j := range n {
-		order[j] = j
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(strength[b], strength[a]) })
-	keep := order[:min(s.Columns, n)]
+	keep := strongest(correlations(x, y), s.Columns)
 	slices.Sort(keep)
 	t := Transform{Columns: keep, Mean: make([]float64, len(keep)), Scale: make([]float64, len(keep)), YScale: 1}
 	for k := range t.Scale {
@@ -124,6 +116,24 @@ func correlations(x *mat.Dense, y []float64) []float64 {
 		}
 	}
 	return product
+}
+
+// strongest returns the indices of the n largest numbers, all if there are fewer, by
+// descending number and then by index.
+func strongest(strength []float64, n int) []int {
+	keep := make([]int, 0, n+1)
+	for j, v := range strength {
+		if len(keep) == n && v <= strength[keep[n-1]] {
+			continue
+		}
+		at := len(keep)
+		for at > 0 && v > strength[keep[at-1]] {
+			at--
+		}
+		keep = slices.Insert(keep, at, j)
+		keep = keep[:min(len(keep), n)]
+	}
+	return keep
 }
 
 // Prepared is a learner that prepares the examples that it learns from, and new ones

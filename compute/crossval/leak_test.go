@@ -3,6 +3,7 @@ package crossval
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/floats/scalar"
@@ -106,5 +107,17 @@ func TestPreparations(t *testing.T) {
 	}
 	if mean, sd := stat.PopMeanStdDev(ty, nil); !scalar.EqualWithinAbs(mean, 0, 1e-12) || !scalar.EqualWithinAbs(sd, 1, 1e-12) {
 		t.Errorf("target: mean %v, deviation %v", mean, sd)
+	}
+}
+
+// The strongest come by size, the earlier first where they are equal.
+func TestStrongest(t *testing.T) {
+	for _, c := range []struct {
+		n    int
+		want []int
+	}{{1, []int{2}}, {3, []int{2, 4, 1}}, {5, []int{2, 4, 1, 3, 0}}, {9, []int{2, 4, 1, 3, 0}}} {
+		if got := strongest([]float64{0, 2, 7, 2, 7}, c.n); !slices.Equal(got, c.want) {
+			t.Errorf("strongest %d: %v, want %v", c.n, got, c.want)
+		}
 	}
 }

@@ -99,7 +99,7 @@ func TestReference(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			slow, err := estimate(context.Background(), refit{learner, x, y}, y, folds)
+			slow, err := estimate(context.Background(), refit{learner, x, y, new([]float64)}, y, folds)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -22,7 +22,7 @@ func newSplitter(ctx context.Context, l Learner, x *mat.Dense, y []float64) (spl
 	if m, _ := x.Dims(); m != len(y) || m < 2 {
 		panic(fmt.Sprintf("crossval: %d examples with %d targets", m, len(y)))
 	}
-	general := refit{learner: l, x: x, y: y}
+	general := refit{learner: l, x: x, y: y, room: new([]float64)}
 	switch l := l.(type) {
 	case OLS:
 		return newSmoother(general, x, 0)
@@ -54,6 +54,15 @@ type refit struct {
 	learner Learner
 	x       *mat.Dense
 	y       []float64
+	room    *[]float64 // for the examples that are left; learners do not keep them
+}
+
+// blank returns a matrix to be filled, in the place of the one before.
+func (r refit) blank(rows, cols int) *mat.Dense {
+	if len(*r.room) < rows*cols {
+		*r.room = make([]float64, len(r.y)*cols)
+	}
+	return mat.NewDense(rows, cols, (*r.room)[:rows*cols])
 }
 
 func (r refit) predict(dst []float64, test []int) error {
@@ -62,7 +71,7 @@ func (r refit) predict(dst []float64, test []int) error {
 	for _, i := range test {
 		out[i] = true
 	}
-	x, y := mat.NewDense(m-len(test), n, nil), make([]float64, 0, m-len(test))
+	x, y := r.blank(m-len(test), n), make([]float64, 0, m-len(test))
 	for i := range m {
 		if !out[i] {
 			x.SetRow(len(y), r.x.RawRowView(i))
