@@ -103,7 +103,7 @@ func numbers(p Params, r *Result) []lab.Number {
 		{Label: "Истинное значение θ", Theory: r.True.Text(4)},
 		lab.Simulated("Среднее оценок", r.Mean, r.MeanSE, r.MeanTheory),
 		spread("Разброс оценок", r.SD, r.SDSE, r.SDTheory),
-		spread("RMSE", r.RMSE, r.RMSESE, r.RMSETheory),
+		spread("Промах, RMSE", r.RMSE, r.RMSESE, r.RMSETheory),
 		{Label: fmt.Sprintf("Выборка № %s дала", russian.Int(p.Repeats)), Text: russian.Number(r.Last, 4)},
 	}
 }
