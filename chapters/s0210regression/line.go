@@ -55,11 +55,11 @@ func drawLine(p Params, r *Result) (*plots.Figure, error) {
 		layers = append(layers, r.line("модули", float64(r.WMAE), float64(r.BMAE), plots.C3, plots.DashDot, plots.Regular))
 	}
 	layers = append(layers, r.dots()...)
-	x, y := "x", "y"
+	x := "x"
 	if p.Points == "" && p.Data == "diabetes" {
-		x, y = "x — индекс массы тела, y — диабет через год, в станд. отклонениях", "y"
+		x = "индекс массы тела x, в станд. отклонениях"
 	}
-	return plots.New(plots.Axes{X: x, Y: y, XMin: f.x0, XMax: f.x1, YMin: f.y0, YMax: f.y1, Equal: f.equal}, layers...)
+	return plots.New(plots.Axes{X: x, Y: "y", XMin: f.x0, XMax: f.x1, YMin: f.y0, YMax: f.y1, Equal: f.equal}, layers...)
 }
 
 // line is a line across the frame.
