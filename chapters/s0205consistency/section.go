@@ -27,7 +27,7 @@ func Lab() lab.Experiment {
 		Default: Params{Estimator: "mean", Epsilon: 0.1, MMax: 100000, Paths: 1000, Seed: 1},
 		Fields:  fields(),
 		Presets: []lab.Preset{
-			{Name: "Воронка", Query: "", Text: "Все пути втягиваются в полосу ±ε. Сузьте её: втянутся и в узкую, только позже."},
+			{Name: "Воронка", Query: "", Text: "Пути втягиваются в полосу ±ε. Сузьте её: войдут и в узкую, но позже."},
 			{Name: "Первый пример", Query: "estimator=first", Text: "Несмещённая оценка, которой всё равно, сколько данных: пути не сужаются."},
 			{Name: "Редкий выброс", Query: "estimator=spiked", Text: "Вероятность промаха стремится к нулю, а смещение равно 1 при каждом m."},
 			{Name: "Сломать среднее", Query: "estimator=cauchy_mean", Break: true, Text: "У данных Коши среднее миллиона наблюдений разбросано так же, как одно."},
