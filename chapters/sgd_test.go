@@ -1,10 +1,13 @@
 package chapters_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"testing"
+	"time"
 )
 
 // For large m the target is reached before one pass, and on the same step whatever m is
@@ -213,5 +216,15 @@ func TestSGDNulls(t *testing.T) {
 	r := resultOf(t, "sgd", "momentum=0.9")
 	if r.get("loss_theory", 0).v != nil || r.get("steps_expected").v != nil || r.get("radius", 0).v != nil {
 		t.Error("theory with momentum")
+	}
+}
+
+// A long run looks at its context: given 20 ms it ends with an error.
+func TestSGDCancel(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	x := find(t, "sgd")
+	if _, err := x.Run(ctx, parse(t, x, worst["sgd"]), tables()); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("error %v, want context.DeadlineExceeded", err)
 	}
 }

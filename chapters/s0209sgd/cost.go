@@ -23,7 +23,7 @@ func costs(p Params) (m, minibatch, full, gram []float64) {
 func drawCost(p Params, r *Result) (*plots.Figure, error) {
 	m, minibatch, full, gram := costs(p)
 	now := float64(p.M)
-	return plots.New(plots.Axes{X: "примеров в наборе m", Y: "действий", LogX: true, LogY: true, XMin: fewestExamples, XMax: mostInSet, YMin: 10, YMax: 1e15, Size: plots.Short},
+	return plots.New(plots.Axes{X: "примеров в наборе m", Y: "действий", LogX: true, LogY: true, XMin: fewestExamples, XMax: mostInSet, YMin: 10, YMax: 1e18, Size: plots.Short},
 		plots.Mark{Name: "m = " + named(p.M), X: now, Ink: plots.Accent},
 		plots.Line{Name: "шаг SGD", X: m, Y: minibatch, Ink: plots.C1, Width: plots.Thick},
 		plots.Line{Name: "шаг по всем m", X: m, Y: full, Ink: plots.C2, Dash: plots.Dashed},

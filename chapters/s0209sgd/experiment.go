@@ -55,7 +55,7 @@ type Result struct {
 	TailSE          lab.Num   `json:"tail_excess_se"`  // null unless the rate is constant and the run long
 	TailTheory      lab.Num   `json:"tail_excess_theory"`
 	BallTheory      lab.Num   `json:"ball_theory"` // where a constant rate stays for ever
-	Radius          []lab.Num `json:"radius"`      // root of E(w − w*)² at the end, of the two weights shown
+	Radius          []lab.Num `json:"radius"`      // root of E(w − w*)² at the end, of w₆ and w₁
 	Curves          []Curve   `json:"curves"`
 	Sizes           []Size    `json:"sizes"`
 

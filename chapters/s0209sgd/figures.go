@@ -12,8 +12,8 @@ import (
 // The axes of the errors: they stand still whatever the controls say.
 const (
 	fewestSeen  = 10
-	leastExcess = 1e-5
-	mostExcess  = 2.0
+	leastExcess = 2e-5
+	mostExcess  = 30.0
 )
 
 // seenAxis turns steps into examples and errors into what they have over σ²; what does
@@ -46,7 +46,8 @@ func (r *Result) expected(p Params) (x, y []float64) {
 	return x, y
 }
 
-func floats(x []lab.Num) []float64 {
+// plain is the numbers as floats.
+func plain(x []lab.Num) []float64 {
 	out := make([]float64, len(x))
 	for i, v := range x {
 		out[i] = float64(v)
@@ -68,40 +69,53 @@ func named(m int) string {
 // curveInks tells the sizes 10², 10³, 10⁴, 10⁵ apart.
 var curveInks = []plots.Ink{plots.C2, plots.C4, plots.C3, plots.C5}
 
+// Where the levels stand to which training sets of their own lead.
+const (
+	levelFrom = 6e4
+	levelTo   = 1.4e5
+)
+
 func drawError(p Params, r *Result) (*plots.Figure, error) {
-	layers := []plots.Layer{plots.Level{Name: "цель " + russian.Number(p.Target, 4), Y: p.Target - float64(r.Noise), Ink: plots.Accent}}
-	if x, y := r.expected(p); len(x) > 1 {
-		layers = append(layers, plots.Line{Name: "ожидание", X: x, Y: y, Ink: plots.Text, Dash: plots.Dotted})
-	}
-	if x, y := r.seenAxis(p, r.LossStep, floats(r.Loss)); len(x) > 1 {
+	aim := p.Target - float64(r.Noise)
+	layers := []plots.Layer{plots.Level{Y: aim, Ink: plots.Accent},
+		plots.Label{X: 9 * fewestSeen, Y: max(leastExcess, aim), Text: "цель " + russian.Number(p.Target, 4), Ink: plots.Accent}}
+	if x, y := r.seenAxis(p, r.LossStep, plain(r.Loss)); len(x) > 1 {
 		layers = append(layers, plots.Line{Name: "m = " + named(p.M), X: x, Y: y, Ink: plots.C1, Width: plots.Thick})
 	}
 	var endX, endY []float64
 	for i, c := range r.Curves {
 		ink := curveInks[i]
-		if x, y := r.seenAxis(p, r.LossStep, floats(c.Loss)); c.M != p.M && len(x) > 1 {
-			layers = append(layers, plots.Line{Name: named(c.M), X: x, Y: y, Ink: ink, Dash: plots.SeriesDash(i), Width: plots.Thin})
+		if x, y := r.seenAxis(p, r.LossStep, plain(c.Loss)); c.M != p.M && len(x) > 1 {
+			layers = append(layers, plots.Line{Name: named(c.M), X: x, Y: y, Ink: ink, Dash: plots.SeriesDash(i)})
 		}
 		if has(c.PassEnd) {
 			endX, endY = append(endX, float64(c.at*p.Batch)), append(endY, float64(c.PassEnd-r.Noise))
 		}
 		if has(c.Best) {
-			layers = append(layers, plots.Segments{X0: []float64{3e5}, X1: []float64{horizon}, Y0: []float64{float64(c.Best - r.Noise)},
-				Y1: []float64{float64(c.Best - r.Noise)}, Ink: ink, Width: plots.Thick})
+			best := float64(c.Best - r.Noise)
+			layers = append(layers, plots.Segments{X0: []float64{levelFrom}, X1: []float64{levelTo}, Y0: []float64{best}, Y1: []float64{best}, Ink: ink, Width: plots.Thick},
+				plots.Label{X: levelTo, Y: best, Text: "дно " + named(c.M), Ink: ink, Align: plots.Start})
 		}
 	}
+	if x, y := r.expected(p); len(x) > 1 {
+		layers = append(layers, plots.Line{Name: "ожидание", X: x, Y: y, Ink: plots.Text, Dash: plots.Dotted})
+	}
 	if len(endX) > 0 {
-		layers = append(layers, plots.Points{Name: "конец прохода", X: endX, Y: endY, Ink: plots.Text, Marker: plots.Ring, Radius: 4})
+		layers = append(layers, plots.Points{X: endX, Y: endY, Ink: plots.Text, Marker: plots.Ring, Radius: 4},
+			plots.Label{X: horizon, Y: mostExcess / 5, Text: "кольцо: проход кончился", Align: plots.End})
 	}
 	if r.StepsToTarget != nil && *r.StepsToTarget > 0 {
-		layers = append(layers, plots.Points{X: []float64{float64(r.ExamplesSeen)}, Y: []float64{p.Target - float64(r.Noise)}, Ink: plots.Accent, Marker: plots.Diamond, Radius: 5})
+		layers = append(layers, plots.Points{X: []float64{float64(r.ExamplesSeen)}, Y: []float64{aim}, Ink: plots.Accent, Marker: plots.Diamond, Radius: 5})
 	}
 	return plots.New(plots.Axes{X: "увидено примеров", Y: "ошибка сверх шума σ² = 0,25", LogX: true, LogY: true,
-		XMin: fewestSeen, XMax: horizon, YMin: leastExcess, YMax: mostExcess, Size: plots.Tall}, layers...)
+		XMin: fewestSeen, XMax: horizon, YMin: leastExcess, YMax: mostExcess, YTicks: excessTicks}, layers...)
 }
 
+// excessTicks are the errors over σ² that are named on the axis.
+var excessTicks = []plots.Tick{{At: 10, Label: "10"}, {At: 1, Label: "1"}, {At: 0.1, Label: "0,1"}, {At: 0.01, Label: "0,01"}, {At: 1e-3, Label: "0,001"}, {At: 1e-4, Label: "10⁻⁴"}}
+
 func describeError(p Params, r *Result) string {
-	text := fmt.Sprintf("Ошибка на новых примерах против числа увиденных, %s по %d; у наборов разного размера кривые совпадают, пока меньший не пройден целиком. ",
+	text := fmt.Sprintf("Ошибка на новых примерах против числа увиденных, %s по %d; у наборов разного размера кривые совпадают, пока меньший не пройден целиком, а потом меньший сворачивает к своему дну — ошибке весов, лучших для него самого. ",
 		russian.Count(p.Steps, "шаг", "шага", "шагов"), p.Batch)
 	return text + summary(p, r)
 }
@@ -114,14 +128,14 @@ func tableError(p Params, r *Result) lab.Table {
 	}
 	t := lab.Table{Columns: []lab.Column{
 		{Name: "seen", Label: "увидено", Values: seen},
-		{Name: "loss", Label: "m = " + named(p.M), Values: floats(r.Loss)},
-		{Name: "expected", Label: "ожидание", Values: floats(r.LossTheory[:n])},
+		{Name: "loss", Label: "m = " + named(p.M), Values: plain(r.Loss)},
+		{Name: "expected", Label: "ожидание", Values: plain(r.LossTheory[:n])},
 	}}
 	for _, c := range r.Curves {
 		if c.M == p.M {
 			continue
 		}
-		t.Columns = append(t.Columns, lab.Column{Name: fmt.Sprintf("loss_%d", c.M), Label: "m = " + named(c.M), Values: padded(floats(c.Loss), n)})
+		t.Columns = append(t.Columns, lab.Column{Name: fmt.Sprintf("loss_%d", c.M), Label: "m = " + named(c.M), Values: padded(plain(c.Loss), n)})
 	}
 	return t
 }
@@ -145,42 +159,34 @@ func gripsError(p Params, r *Result) []lab.Grip {
 const (
 	fewestExamples = 100
 	mostInSet      = 10_000_000
-	mostSteps      = 100_000
+	mostSteps      = 1_000_000
 )
 
 func drawSteps(p Params, r *Result) (*plots.Figure, error) {
-	var x, y, never []float64
+	var x, y, never, tried []float64
 	for _, s := range r.Sizes {
 		if s.StepsToTarget == nil {
-			never = append(never, float64(s.M))
+			never, tried = append(never, float64(s.M)), append(tried, float64(bounded(p, s.M).Steps))
 			continue
 		}
 		x, y = append(x, float64(s.M)), append(y, float64(*s.StepsToTarget))
 	}
 	pass := float64(p.Batch)
 	layers := []plots.Layer{
-		plots.Line{Name: "один проход, m / B", X: []float64{fewestExamples, mostInSet}, Y: []float64{fewestExamples / pass, mostInSet / pass}, Ink: plots.Muted, Dash: plots.Dashed},
+		plots.Line{Name: "один проход", X: []float64{fewestExamples, mostInSet}, Y: []float64{fewestExamples / pass, mostInSet / pass}, Ink: plots.Muted, Dash: plots.Dashed},
 		plots.Mark{Name: "m = " + named(p.M), X: float64(p.M), Ink: plots.Accent},
 	}
 	if len(x) > 0 {
-		layers = append(layers, plots.Line{X: x, Y: y, Ink: plots.C1}, plots.Points{Name: "шагов до цели", X: x, Y: y, Ink: plots.C1})
+		layers = append(layers, plots.Line{X: x, Y: y, Ink: plots.C1}, plots.Points{Name: "цель взята", X: x, Y: y, Ink: plots.C1})
 	}
 	if len(never) > 0 {
-		layers = append(layers, plots.Points{Name: "не достигнута", X: never, Y: constant(never, 0.6*mostSteps), Ink: plots.C2, Marker: plots.Cross, Radius: 4})
+		layers = append(layers, plots.Points{Name: "не взята", X: never, Y: tried, Ink: plots.C2, Marker: plots.Cross, Radius: 4})
 	}
 	if r.StepsToTarget != nil {
 		layers = append(layers, plots.Points{X: []float64{float64(p.M)}, Y: []float64{float64(*r.StepsToTarget)}, Ink: plots.Accent, Marker: plots.Diamond, Radius: 5})
 	}
-	return plots.New(plots.Axes{X: "примеров в наборе m", Y: "шагов", LogX: true, LogY: true,
+	return plots.New(plots.Axes{X: "примеров в наборе m", Y: "шагов до цели", LogX: true, LogY: true,
 		XMin: fewestExamples, XMax: mostInSet, YMin: 1, YMax: mostSteps, Size: plots.Short}, layers...)
-}
-
-func constant(x []float64, v float64) []float64 {
-	out := make([]float64, len(x))
-	for i := range out {
-		out[i] = v
-	}
-	return out
 }
 
 func describeSteps(p Params, r *Result) string {
@@ -220,10 +226,6 @@ func tableSteps(_ Params, r *Result) lab.Table {
 	}}
 }
 
-func gripsSteps(p Params, r *Result) []lab.Grip {
-	y := 0.6 * mostSteps
-	if r.StepsToTarget != nil {
-		y = max(1, float64(*r.StepsToTarget))
-	}
-	return []lab.Grip{{Param: "m", Label: "Размер набора m", Along: "x", X: float64(p.M), Y: y}}
+func gripsSteps(p Params, _ *Result) []lab.Grip {
+	return []lab.Grip{{Param: "m", Label: "Размер набора m", Along: "x", X: float64(p.M), Y: 1}}
 }

@@ -9,9 +9,9 @@ import (
 	"konspekt/internal/lab"
 )
 
-// plane is the two weights whose ball of noise is shown: along the steepest and along
-// the flattest direction of the loss.
-var plane = [2]int{0, features - 1}
+// plane is the two weights whose ball of noise is shown: along the flattest and along the
+// steepest direction of the loss.
+var plane = [2]int{features - 1, 0}
 
 // perDecade is how many errors are recorded while the count of steps grows tenfold.
 const perDecade = 24
@@ -36,7 +36,8 @@ func recorded(p Params) []int {
 	return slices.Compact(steps)
 }
 
-// shownIterates is how many of the last weights the picture of the ball shows.
+// shownIterates is how many weights of the last quarter of a run the picture of the ball
+// shows, evenly spaced: neighbours hardly differ.
 const shownIterates = 300
 
 // watched is a run of which more than the errors is wanted.
@@ -45,13 +46,14 @@ type watched struct {
 	reached  *sgd.Reached
 	diverged bool
 	path     [][2]float64 // weights of the plane at the recorded steps
-	last     [][2]float64 // and after each of the last steps
+	last     [][2]float64 // and in the last quarter
 	tail     []float64    // errors after each step of the last half of the run
 }
 
 // watch runs the plan and keeps what the figures need.
 func watch(ctx context.Context, t *sgd.Task, p sgd.Plan, at []int, target float64) (*watched, error) {
 	w := &watched{}
+	every := max(1, p.Steps/4/shownIterates)
 	for s, err := range sgd.Run(ctx, t, p) {
 		if err != nil {
 			return nil, err
@@ -65,7 +67,7 @@ func watch(ctx context.Context, t *sgd.Task, p sgd.Plan, at []int, target float6
 			w.errors = append(w.errors, s.TestError)
 			w.path = append(w.path, here)
 		}
-		if s.Step > p.Steps-shownIterates {
+		if left := p.Steps - s.Step; left <= p.Steps/4 && left%every == 0 {
 			w.last = append(w.last, here)
 		}
 		if s.Step > p.Steps/2 {

@@ -22,7 +22,7 @@ func Lab() lab.Experiment {
 			{Name: "Десять миллионов", Query: "m=10000000", Text: "Данных вдесятеро больше, а цель взята на том же шаге."},
 			{Name: "Сто примеров", Query: "m=100", Text: "Кривая сворачивает к лучшему, чему могут научить сто примеров."},
 			{Name: "Шар шума", Query: "schedule=constant&rate=0.1&batch=2&steps=20000", Text: "Скорость не падает, и веса дрожат вокруг минимума. Увеличьте B."},
-			{Name: "Сломать скоростью", Query: "schedule=constant&rate=0.5&batch=1", Break: true, Text: "Шаг слишком велик для одного примера: ошибка растёт без предела."},
+			{Name: "Сломать скоростью", Query: "schedule=constant&rate=1", Break: true, Text: "Предел для B = 32 — скорость 0,925: дальше ошибка скачет и растёт."},
 		},
 		Compute: Run,
 		Figures: []lab.Figure[Params, *Result]{
@@ -115,7 +115,7 @@ func numbers(p Params, r *Result) []lab.Number {
 		{Label: "Проходов по набору", Text: r.FractionOfEpoch.Text(3)},
 	}
 	switch {
-	case r.Diverged:
+	case !r.settles(p) || r.Diverged:
 		out = append(out, lab.Number{Label: "Предел скорости для B = " + strconv.Itoa(p.Batch), Theory: r.CriticalRate.Text(3)})
 	case has(r.TailSE):
 		out = append(out, lab.Simulated("Ошибка сверх σ² во второй половине", r.Tail, r.TailSE, r.TailTheory))
