@@ -222,3 +222,12 @@ func rows(x *mat.Dense, y []float64, index []int) (*mat.Dense, []float64) {
 	}
 	return sub, labels
 }
+
+// A machine that rounding errors keep from its optimum is given up after a count of steps.
+func TestGivesUp(t *testing.T) {
+	x, y := blobs(200, 0.5, 10)
+	p := svm.Params{Kernel: svm.Kernel{Kind: svm.Poly, Gamma: 1e4, Coef0: 1, Degree: 12}, C: 1}
+	if _, err := svm.Fit(context.Background(), x, y, p, nil); !errors.Is(err, svm.ErrNoConvergence) {
+		t.Errorf("error %v, want ErrNoConvergence", err)
+	}
+}

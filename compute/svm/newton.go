@@ -37,7 +37,10 @@ func (s *solver) newton(ctx context.Context) error {
 	}
 	first := free
 	alpha, f := append([]float64(nil), s.alpha...), append([]float64(nil), s.f...)
-	for effort := 0; len(free) > 1 && effort < maxEffort; effort += len(free) * len(free) * len(free) {
+	for effort := 0.0; len(free) > 1 && effort < maxEffort; {
+		n := float64(len(free))
+		effort += n * n * n
+		s.work += n*n*n/2 + 20*n*n
 		if err := ctx.Err(); err != nil {
 			return err
 		}

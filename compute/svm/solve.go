@@ -75,7 +75,7 @@ func (s *solver) raise(c, factor float64) {
 
 // approach lets SMO and Newton's method take turns until the violation is at most tol: the one is quick at
 // finding which points are support vectors and slow at their values, the other the reverse. It gives up,
-// without an error, after a number of turns.
+// without an error, after a number of turns or when the solver has worked enough.
 func (s *solver) approach(ctx context.Context, tol float64) error {
 	const turns = 40
 	target := max(tol, coarse)
@@ -86,7 +86,7 @@ func (s *solver) approach(ctx context.Context, tol float64) error {
 		if err := s.newton(ctx); err != nil {
 			return err
 		}
-		if s.violation() <= tol {
+		if s.violation() <= tol || s.work > maxWork {
 			return nil
 		}
 		target = max(tol, target/4)
@@ -96,11 +96,14 @@ func (s *solver) approach(ctx context.Context, tol float64) error {
 
 // finish brings the violation below fine, or as near as rounding errors let it.
 func (s *solver) finish(ctx context.Context) error {
-	const patience = 1_000_000
 	if err := s.approach(ctx, fine); err != nil || s.violation() <= fine {
 		return err
 	}
 	s.gradient() // without the rounding errors of so many steps
-	_, err := s.minimise(ctx, settled, patience)
+	_, err := s.minimise(ctx, settled, int((maxWork-s.work)/stepWork(len(s.y))))
 	return err
 }
+
+// maxWork is after how many passes over a number of the solver a machine is given up: some seconds of one
+// core. It is a count and not a time, so that the same data always end the same way.
+const maxWork = 2e9
