@@ -46,7 +46,7 @@ function render(tex, display) {
 		trust: function (c) {
 			var names = Object.keys(c.attributes);
 			return c.command === "\\htmlData" && /^data-(control|ink)$/.test(names.join()) &&
-				/^[a-z0-9_]+$/.test(c.attributes[names[0]]);
+				/^[A-Za-z0-9_]+$/.test(c.attributes[names[0]]);
 		},
 		strict: function (code) {
 			return code === "htmlExtension" || code === "newLineInDisplayMode" ? "ignore" : "error";
