@@ -4,9 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"sort"
-
-	"konspekt/compute/sampling"
 )
 
 // Mistakes is the joint distribution of the mistakes of two algorithms A and B on one
@@ -111,85 +108,4 @@ func (c Comparison) Power() (separate, paired float64, ok bool) {
 		return c.Separate.B, c.Paired.B, true
 	}
 	return 0, 0, false
-}
-
-// Separate is the habit of the field: A is declared better when the upper end of the
-// interval Mean of its errors lies below the lower end of B's. The probability is a sum
-// over the number of mistakes of A and, given it, of B: those that they share and those
-// that B makes alone are two independent binomial numbers. It panics if m < 2.
-func (p Mistakes) Separate(m int, q float64) Declared {
-	t := MeanOfBits(m, q)
-	pa := p.Both + p.OnlyA
-	shared := min(1, p.Both/pa)
-	alone := min(1, p.OnlyB/(p.OnlyB+p.Neither))
-	var d Declared
-	from, prob := sampling.Binomial(m, pa)
-	for i, w := range prob {
-		a := from + i
-		// Lo is convex in k and 0 at k = 0, Hi is concave and 1 at k = m: so the k that
-		// lose to a given a are an upper part of 0, …, m, and those that win a lower one.
-		lose := sort.Search(m+1, func(k int) bool { return t[k].Lo > t[a].Hi })
-		win := sort.Search(m+1, func(k int) bool { return t[k].Hi >= t[a].Lo }) - 1
-		if lose > m && win < 0 {
-			continue
-		}
-		above, below := sumTails(a, shared, m-a, alone, lose, win)
-		d.A += w * above
-		d.B += w * below
-	}
-	return d
-}
-
-// sumTails returns P(X+Y ≥ hi) and P(X+Y ≤ lo) for independent X ~ Binomial(n, p) and
-// Y ~ Binomial(k, r).
-func sumTails(n int, p float64, k int, r float64, hi, lo int) (above, below float64) {
-	x0, px := sampling.Binomial(n, p)
-	y0, py := sampling.Binomial(k, r)
-	upper := make([]float64, len(py)+1) // upper[j] = P(Y ≥ y0+j)
-	for j := len(py) - 1; j >= 0; j-- {
-		upper[j] = upper[j+1] + py[j]
-	}
-	lower := make([]float64, len(py)+1) // lower[j] = P(Y < y0+j)
-	for j, w := range py {
-		lower[j+1] = lower[j] + w
-	}
-	for i, w := range px {
-		x := x0 + i
-		above += w * upper[min(max(hi-x-y0, 0), len(py))]
-		below += w * lower[min(max(lo-x-y0+1, 0), len(py))]
-	}
-	return above, below
-}
-
-// Paired declares a winner when the interval Mean of the differences of the mistakes,
-// which are −1, 0 or 1, leaves out 0. With n examples on which only one errs and a
-// balance of δ between the two that is
-//
-//	δ² > q²·n·m/(m−1+q²),
-//
-// a condition on two numbers that are a binomial one and, given it, another. Paired
-// panics if m < 2.
-func (p Mistakes) Paired(m int, q float64) Declared {
-	mustFreedom(m - 1)
-	var d Declared
-	differ := p.OnlyA + p.OnlyB
-	if differ <= 0 {
-		return d
-	}
-	from, prob := sampling.Binomial(m, min(1, differ))
-	for i, w := range prob {
-		n := from + i
-		limit := q * math.Sqrt(float64(n)*float64(m)/(float64(m-1)+q*q))
-		a0, pa := sampling.Binomial(n, min(1, p.OnlyA/differ))
-		for j, v := range pa {
-			delta := float64(2*(a0+j) - n) // mistakes of A beyond those of B
-			switch {
-			case delta > limit:
-				d.B += w * v
-			case delta < -limit:
-				d.A += w * v
-			}
-		}
-	}
-	return d
 }

@@ -230,3 +230,29 @@ func BenchmarkCompare(b *testing.B) {
 		})
 	}
 }
+
+// Mistakes that have nothing to do with each other are two binomial numbers: the rule
+// over the plane of both gives the same sum.
+func TestSeparateOfIndependent(t *testing.T) {
+	const m, pa, pb = 2000, 0.3, 0.33
+	p, err := Correlated(pa, pb, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := MeanOfBits(m, Z95)
+	a, b := binomial(m, pa), binomial(m, pb)
+	var want Declared
+	for i, wa := range a.prob {
+		for j, wb := range b.prob {
+			switch ia, ib := table[a.from+i], table[b.from+j]; {
+			case ia.Hi < ib.Lo:
+				want.A += wa * wb
+			case ib.Hi < ia.Lo:
+				want.B += wa * wb
+			}
+		}
+	}
+	got := p.Separate(m, Z95)
+	wantNear(t, "A", got.A, want.A, 1e-15, 1e-11)
+	wantNear(t, "B", got.B, want.B, 1e-15, 1e-9)
+}
