@@ -7,6 +7,8 @@ import (
 	"konspekt/chapters/s0201crossval"
 	"konspekt/chapters/s0201estimator"
 	"konspekt/chapters/s0202bias"
+	"konspekt/chapters/s0203compare"
+	"konspekt/chapters/s0203intervals"
 	"konspekt/chapters/s0204tradeoff"
 	"konspekt/chapters/s0205consistency"
 	"konspekt/chapters/s0207svm"
@@ -34,6 +36,7 @@ func Book() []Chapter {
 		{"2", "Основы машинного обучения", []lab.Section{
 			{Number: "2.1", Slug: "s0201estimator", Labs: []lab.Experiment{s0201estimator.Lab(), s0201crossval.Lab()}},
 			{Number: "2.2", Slug: "s0202bias", Labs: []lab.Experiment{s0202bias.Lab()}},
+			{Number: "2.3", Slug: "s0203intervals", Labs: []lab.Experiment{s0203intervals.Lab(), s0203compare.Lab()}},
 			{Number: "2.4", Slug: "s0204tradeoff", Labs: []lab.Experiment{s0204tradeoff.Lab()}},
 			{Number: "2.5", Slug: "s0205consistency", Labs: []lab.Experiment{s0205consistency.Lab()}},
 			{Number: "2.7", Slug: "s0207svm", Labs: []lab.Experiment{s0207svm.Lab()}},

@@ -37,6 +37,15 @@ func Z(level float64) float64 {
 	return math.Sqrt2 * math.Erfinv(level)
 }
 
+// BookZ returns the factor of the standard error that the book would take: Z95 at the
+// level 0.95, where it rounds, and Z(level) at any other.
+func BookZ(level float64) float64 {
+	if level == 0.95 {
+		return Z95
+	}
+	return Z(level)
+}
+
 // Level returns P(|Z| ≤ z), the level of the normal interval with factor z ≥ 0.
 func Level(z float64) float64 { return math.Erf(z / math.Sqrt2) }
 

@@ -183,3 +183,13 @@ func TestTTestOfEqualValues(t *testing.T) {
 		t.Errorf("t = %v, p = %v", stat, p)
 	}
 }
+
+// The book's factor is the rounded one at 95 % and the quantile at any other level.
+func TestBookZ(t *testing.T) {
+	if got := BookZ(0.95); got != 1.96 {
+		t.Errorf("BookZ(0.95) = %v", got)
+	}
+	if got := BookZ(0.9); got != Z(0.9) {
+		t.Errorf("BookZ(0.9) = %v, want %v", got, Z(0.9))
+	}
+}
