@@ -7,6 +7,8 @@ var worst = map[string]string{
 	"estimator":   "distribution=student3&m=80&repeats=50000&statistic=mean",
 	"crossval":    "data=diabetes&k=441&repeats=237",
 	"bias":        "estimator=var_m1&m=1000&repeats=100000",
+	"intervals":   "distribution=student3&m=1000&repeats=10000",
+	"compare":     "pa=0.5&pb=0.5&m=10000",
 	"tradeoff":    "m=200&degree=15&features=800&repeats=20000&lambda=0.01",
 	"consistency": "estimator=median&m_max=100000&paths=10000",
 	"pca":         "data=digits&k=64&standardize=true",

@@ -226,7 +226,8 @@ func TestDeclarations(t *testing.T) {
 // A cancelled computation ends as such, within 50 ms. A busy machine may stop a thread
 // for longer, so one attempt of five has to do.
 func TestCancel(t *testing.T) {
-	for id, q := range map[string]string{"estimator": "m=80&repeats=50000&distribution=student3", "crossval": "data=diabetes&k=441&repeats=239",
+	for id, q := range map[string]string{"intervals": "distribution=student3&m=1000&repeats=10000", "compare": "m=10000",
+		"estimator": "m=80&repeats=50000&distribution=student3", "crossval": "data=diabetes&k=441&repeats=239",
 		"bias": "m=1000&repeats=100000", "tradeoff": "m=200&features=800&repeats=20000"} {
 		x := find(t, id)
 		s := parse(t, x, q)
