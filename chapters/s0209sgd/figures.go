@@ -101,8 +101,10 @@ func drawError(p Params, r *Result) (*plots.Figure, error) {
 		layers = append(layers, plots.Line{Name: "ожидание", X: x, Y: y, Ink: plots.Text, Dash: plots.Dotted})
 	}
 	if len(endX) > 0 {
-		layers = append(layers, plots.Points{X: endX, Y: endY, Ink: plots.Text, Marker: plots.Ring, Radius: 4},
-			plots.Label{X: horizon, Y: mostExcess / 5, Text: "кольцо: проход кончился", Align: plots.End})
+		layers = append(layers, plots.Points{X: endX, Y: endY, Ink: plots.Text, Marker: plots.Ring, Radius: 4})
+		if r.settles(p) { // else the curves are there
+			layers = append(layers, plots.Label{X: horizon, Y: mostExcess / 5, Text: "кольцо: проход кончился", Align: plots.End})
+		}
 	}
 	if r.StepsToTarget != nil && *r.StepsToTarget > 0 {
 		layers = append(layers, plots.Points{X: []float64{float64(r.ExamplesSeen)}, Y: []float64{aim}, Ink: plots.Accent, Marker: plots.Diamond, Radius: 5})

@@ -19,10 +19,10 @@ func Lab() lab.Experiment {
 		Default: defaults,
 		Fields:  append(fields(), more()...),
 		Presets: []lab.Preset{
-			{Name: "Десять миллионов", Query: "m=10000000", Text: "Данных вдесятеро больше, а цель взята на том же шаге."},
-			{Name: "Сто примеров", Query: "m=100", Text: "Кривая сворачивает к лучшему, чему могут научить сто примеров."},
+			{Name: "Миллионы", Query: "m=10000000", Text: "Десять миллионов примеров, а цель взята на том же шаге."},
+			{Name: "Сотня", Query: "m=100", Text: "Сто примеров: кривая сворачивает к лучшему, чему они научат."},
 			{Name: "Шар шума", Query: "schedule=constant&rate=0.1&batch=2&steps=20000", Text: "Скорость не падает, и веса дрожат вокруг минимума. Увеличьте B."},
-			{Name: "Сломать скоростью", Query: "schedule=constant&rate=1", Break: true, Text: "Предел для B = 32 — скорость 0,925: дальше ошибка скачет и растёт."},
+			{Name: "Сломать скорость", Query: "schedule=constant&rate=1", Break: true, Text: "Предел для B = 32 — скорость 0,925: дальше ошибка скачет и растёт."},
 		},
 		Compute: Run,
 		Figures: []lab.Figure[Params, *Result]{
