@@ -45,7 +45,8 @@ type Control struct {
 	Resets   []string // parameters that return to their defaults when the form changes this one
 	Choices  []Choice // of points, their labels
 
-	MinItems, MaxItems int // of points: how many there may be
+	MinItems, MaxItems int  // of points: how many there may be
+	Flat               bool // of points: they lie on the x axis
 }
 
 // Limit is the present range of a parameter whose range depends on the others.

@@ -16,7 +16,7 @@ type Point struct {
 }
 
 // Points declares a list of points, «x:y:label;x:y:label» in addresses, or «x:y» if the
-// control has no choices. The value is that text in canonical form, so that P stays
+// control has no choices; of a flat control «x» will do, and y is 0 whatever was given. The value is that text in canonical form, so that P stays
 // comparable; ReadPoints gives the points. Min and Max bound both coordinates, MinItems
 // and MaxItems the count; a MinItems of zero admits an empty list.
 func Points[P any](c Control, at func(*P) *string) Field[P] {
@@ -86,6 +86,9 @@ func (c Control) points(text string) ([]Point, string) {
 // point reads one point: «x:y:label», or «x:y» where labels are not asked for.
 func (c Control) point(item string) (Point, bool) {
 	parts := strings.Split(item, ":")
+	if len(parts) == 1 && c.Flat {
+		parts = append(parts, "0")
+	}
 	if len(parts) < 2 || len(parts) > 3 {
 		return Point{}, false
 	}
@@ -96,6 +99,9 @@ func (c Control) point(item string) (Point, bool) {
 			return Point{}, false
 		}
 		*at = v + 0 // −0 becomes 0
+	}
+	if c.Flat {
+		p.Y = 0
 	}
 	if len(parts) == 3 {
 		p.Label = parts[2]
@@ -109,6 +115,9 @@ func (c Control) point(item string) (Point, bool) {
 
 // PointForm says what a point looks like.
 func (c Control) PointForm() string {
+	if c.Flat {
+		return "число " + between(c.Min, c.Max)
+	}
 	if len(c.Choices) == 0 {
 		return "x:y, числа " + between(c.Min, c.Max)
 	}
