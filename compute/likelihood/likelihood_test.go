@@ -256,3 +256,15 @@ func TestErrors(t *testing.T) {
 		}
 	}
 }
+
+// Value by value or example by example, the log-likelihood is the same.
+func TestEmpiricalLogLik(t *testing.T) {
+	f := Poisson()
+	x := f.Sample(make([]float64, 500), []float64{3}, stream(3))
+	for _, lambda := range []float64{0.5, 3, 9} {
+		got, want := NewEmpirical(x).LogLik(f, []float64{lambda}), f.LogLik(x, []float64{lambda})
+		if math.Abs(got-want) > 1e-12*math.Abs(want) {
+			t.Errorf("λ = %v: %v, want %v", lambda, got, want)
+		}
+	}
+}
