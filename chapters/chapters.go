@@ -12,6 +12,7 @@ import (
 	"konspekt/chapters/s0204tradeoff"
 	"konspekt/chapters/s0205consistency"
 	"konspekt/chapters/s0207svm"
+	"konspekt/chapters/s0206likelihood"
 	"konspekt/chapters/s0208pca"
 	"konspekt/chapters/s0209sgd"
 	"konspekt/chapters/s0210regression"
@@ -40,6 +41,7 @@ func Book() []Chapter {
 			{Number: "2.4", Slug: "s0204tradeoff", Labs: []lab.Experiment{s0204tradeoff.Lab()}},
 			{Number: "2.5", Slug: "s0205consistency", Labs: []lab.Experiment{s0205consistency.Lab()}},
 			{Number: "2.7", Slug: "s0207svm", Labs: []lab.Experiment{s0207svm.Lab()}},
+			{Number: "2.6", Slug: "s0206likelihood", Labs: []lab.Experiment{s0206likelihood.Lab()}},
 			{Number: "2.8", Slug: "s0208pca", Labs: []lab.Experiment{s0208pca.Lab()}},
 			{Number: "2.9", Slug: "s0209sgd", Labs: []lab.Experiment{s0209sgd.Lab()}},
 			{Number: "2.10", Slug: "s0210regression", Labs: []lab.Experiment{s0210regression.Lab()}},
