@@ -44,23 +44,15 @@ func drawCurves(p Params, r *Result) (*plots.Figure, error) {
 	}
 	layers = append(layers, plots.Mark{Name: "ваша модель", X: p.Theta, Ink: plots.Accent})
 	if r.ml != nil {
-		top, bottom := -float64(r.CrossAtML), bottomOf(r)
+		top, bottom := -float64(r.CrossAtML), float64(r.KLAtML)
 		layers = append(layers,
 			plots.Segments{X0: []float64{float64(r.ArgMaxLoglik)}, Y0: []float64{top}, X1: []float64{float64(r.ArgMinKL)}, Y1: []float64{bottom}, Ink: plots.Text, Dash: plots.Dotted},
 			plots.Points{X: []float64{float64(r.ArgMaxLoglik)}, Y: []float64{top}, Ink: plots.C1, Marker: plots.Triangle, Radius: 4.5},
 			plots.Points{X: []float64{float64(r.ArgMinKL)}, Y: []float64{bottom}, Ink: plots.C2, Marker: plots.Down, Radius: 4.5},
-			plots.Label{X: float64(r.ArgMaxLoglik), Y: top, Text: "arg max ℓ", Ink: plots.C1},
-			plots.Label{X: float64(r.ArgMinKL), Y: bottom, Text: "arg min KL", Ink: plots.C2})
+			plots.Label{X: float64(r.ArgMaxLoglik), Y: top, Text: "arg max ℓ = " + r.ArgMaxLoglik.Text(3), Ink: plots.C1},
+			plots.Label{X: float64(r.ArgMinKL), Y: bottom, Text: "arg min KL = " + r.ArgMinKL.Text(3), Ink: plots.C2})
 	}
 	return plots.New(axes, layers...)
-}
-
-// bottomOf is the least of the lower curve.
-func bottomOf(r *Result) float64 {
-	if r.family.Discrete {
-		return float64(r.CrossAtML - r.Const)
-	}
-	return float64(r.CrossAtML)
 }
 
 func describeCurves(p Params, r *Result) string {

@@ -36,6 +36,7 @@ type Result struct {
 	LoglikAtML   lab.Num            `json:"loglik_at_ml"`
 	CrossEntropy lab.Num            `json:"cross_entropy"` // −loglik/m
 	CrossAtML    lab.Num            `json:"cross_entropy_at_ml"`
+	KLAtML       lab.Num            `json:"kl_at_ml"`         // the least of kl_curve
 	Const        lab.Num            `json:"entropy_or_const"` // cross-entropy minus KL: the entropy of p̂; of a continuous family that of p_data
 	ArgMaxLoglik lab.Num            `json:"argmax_loglik"`
 	ArgMinKL     lab.Num            `json:"argmin_kl"`
@@ -99,7 +100,7 @@ func (r *Result) fit() error {
 	m := float64(len(r.Sample))
 	r.Loglik = lab.Num(r.family.LogLik(r.Sample, r.reader))
 	r.CrossEntropy = -r.Loglik / lab.Num(m)
-	r.LoglikAtML, r.CrossAtML = none, none
+	r.LoglikAtML, r.CrossAtML, r.KLAtML = none, none, none
 	r.ArgMaxLoglik, r.ArgMinKL = none, none
 	ml, err := r.family.ML(r.Sample)
 	r.ThetaML = named(r.family, ml)
@@ -112,6 +113,9 @@ func (r *Result) fit() error {
 	r.ml = ml
 	r.LoglikAtML = lab.Num(r.family.LogLik(r.Sample, ml))
 	r.CrossAtML = -r.LoglikAtML / lab.Num(m)
+	if r.KLAtML = r.CrossAtML; r.family.Discrete {
+		r.KLAtML = lab.Num(likelihood.NewEmpirical(r.Sample).KL(r.family, ml))
+	}
 	top, err := r.family.ArgMaxLogLik(r.Sample, ml)
 	if err != nil {
 		return err
@@ -176,8 +180,8 @@ func (r *Result) scan() {
 
 // compare measures the reader's model and the nearest one against p_data, where it is known.
 func (r *Result) compare(p Params) {
-	r.KLTrue, r.KLReverse, r.KLBest = none, none, none
-	r.Reverse = []Fit{}
+	r.KLTrue, r.KLReverse, r.KLBest, r.RateSlope = none, none, none, none
+	r.Reverse, r.Rate = []Fit{}, []Rate{}
 	if r.source == nil {
 		return
 	}

@@ -12,7 +12,7 @@ import (
 func Lab() lab.Experiment {
 	return lab.New(lab.Lab[Params, *Result]{
 		ID: "likelihood", Section: "2.6", Title: "При каких параметрах данные вероятнее всего",
-		Default: Params{Family: "normal", True: "same", M: 20, Gap: 4, Data: "sample", Points: "-1.6:0;-0.9:0;-0.4:0;0.1:0;0.3:0;0.8:0;1.2:0;1.9:0;4:0",
+		Default: Params{Family: "normal", True: "same", M: 20, Gap: 5, Data: "sample", Points: "-1.6:0;-0.9:0;-0.4:0;0.1:0;0.3:0;0.8:0;1.2:0;1.9:0;4:0",
 			Theta: 0.8, Scale: 2, Seed: 1},
 		Fields: fields(),
 		Presets: []lab.Preset{
@@ -107,7 +107,6 @@ func numbers(p Params, r *Result) []lab.Number {
 		}
 		out = append(out, row)
 	}
-	out = append(out, lab.Number{Label: "arg max ℓ и arg min KL — разными путями", Text: r.ArgMaxLoglik.Text(9), Theory: r.ArgMinKL.Text(9)})
 	if r.source != nil {
 		row := lab.Number{Label: "KL от истины до модели", Text: text(r.KLTrue, 4), Theory: text(r.KLBest, 4)}
 		if !math.IsNaN(float64(r.KLBest)) && r.KLBest < rounding {
@@ -122,9 +121,10 @@ func numbers(p Params, r *Result) []lab.Number {
 		}
 		out = append(out, row)
 	}
-	product := lab.Number{Label: "Произведение " + russian.Count(len(r.Sample), "множителя", "множителей", "множителей"), Theory: text(r.Product, 3)}
+	product := lab.Number{Label: "Произведение " + russian.Count(len(r.Sample), "множителя", "множителей", "множителей"),
+		Text: text(lab.Num(r.family.Product(r.Sample, r.reader)), 3), Theory: text(r.Product, 3)}
 	if r.UnderflowM != nil {
-		product.Theory = "0: потеря значимости"
+		product.Label += " во float64"
 	}
 	return append(out, product)
 }
