@@ -31,7 +31,7 @@ func reach(r *Result) float64 {
 // over the first parameter: two cursors on one rule.
 func drawCurves(p Params, r *Result) (*plots.Figure, error) {
 	limit := reach(r)
-	axes := plots.Axes{X: "параметр " + symbols[p.Family][0], Y: "наты на наблюдение", XMin: r.view.thetaLo, XMax: r.view.thetaHi, YMin: -limit, YMax: limit, Size: plots.Short}
+	axes := plots.Axes{X: "параметр " + symbols[p.Family][0], Y: "наты", XMin: r.view.thetaLo, XMax: r.view.thetaHi, YMin: -limit, YMax: limit, Size: plots.Short}
 	layers := []plots.Layer{plots.Level{Y: 0, Ink: plots.Grid}}
 	mean := make([]lab.Num, len(r.LoglikCurve))
 	for i, l := range r.LoglikCurve {
@@ -44,15 +44,27 @@ func drawCurves(p Params, r *Result) (*plots.Figure, error) {
 	}
 	layers = append(layers, plots.Mark{Name: "ваша модель", X: p.Theta, Ink: plots.Accent})
 	if r.ml != nil {
-		top, bottom := -float64(r.CrossAtML), float64(r.KLAtML)
-		layers = append(layers,
-			plots.Segments{X0: []float64{float64(r.ArgMaxLoglik)}, Y0: []float64{top}, X1: []float64{float64(r.ArgMinKL)}, Y1: []float64{bottom}, Ink: plots.Text, Dash: plots.Dotted},
-			plots.Points{X: []float64{float64(r.ArgMaxLoglik)}, Y: []float64{top}, Ink: plots.C1, Marker: plots.Triangle, Radius: 4.5},
-			plots.Points{X: []float64{float64(r.ArgMinKL)}, Y: []float64{bottom}, Ink: plots.C2, Marker: plots.Down, Radius: 4.5},
-			plots.Label{X: float64(r.ArgMaxLoglik), Y: top, Text: "arg max ℓ = " + r.ArgMaxLoglik.Text(3), Ink: plots.C1},
-			plots.Label{X: float64(r.ArgMinKL), Y: bottom, Text: "arg min KL = " + r.ArgMinKL.Text(3), Ink: plots.C2})
+		layers = append(layers, cursors(r, limit)...)
 	}
 	return plots.New(axes, layers...)
+}
+
+// cursors are the top of one curve and the bottom of the other, found each in its own way
+// and joined by a rule that is upright if they agree.
+func cursors(r *Result, limit float64) []plots.Layer {
+	top, bottom := -float64(r.CrossAtML), float64(r.KLAtML)
+	atTop, atBottom := float64(r.ArgMaxLoglik), float64(r.ArgMinKL)
+	hill := plots.Label{X: atTop, Y: top - 0.42*limit, Text: "arg max ℓ", Ink: plots.C1}
+	pit := plots.Label{X: atBottom, Y: bottom, Text: "arg min KL", Ink: plots.C2}
+	if r.family.Name == "uniform" { // nothing to the right of the cliff
+		hill.Y, hill.Align, pit.Align = top, plots.Start, plots.Start
+	}
+	return []plots.Layer{
+		plots.Segments{X0: []float64{atTop}, Y0: []float64{top}, X1: []float64{atBottom}, Y1: []float64{bottom}, Ink: plots.Text, Dash: plots.Dotted},
+		plots.Points{X: []float64{atTop}, Y: []float64{top}, Ink: plots.C1, Marker: plots.Triangle, Radius: 4.5},
+		plots.Points{X: []float64{atBottom}, Y: []float64{bottom}, Ink: plots.C2, Marker: plots.Down, Radius: 4.5},
+		hill, pit,
+	}
 }
 
 func describeCurves(p Params, r *Result) string {
@@ -87,10 +99,9 @@ func gripsCurves(p Params, r *Result) []lab.Grip {
 func drawProduct(_ Params, r *Result) (*plots.Figure, error) {
 	n := len(r.path.logs)
 	if n == 0 {
-		return plots.New(plots.Axes{XMin: 0, XMax: 1, YMin: -400, YMax: 20, X: "сколько множителей", Y: "показатель степени десяти", Size: plots.Short},
+		return plots.New(plots.Axes{XMin: 0, XMax: 1, YMin: -400, YMax: 110, X: "сколько множителей", Y: "log₁₀", Size: plots.Short},
 			plots.Label{X: 0.5, Y: -150, Text: "наибольшего правдоподобия нет"})
 	}
-	end := float64(max(n, len(r.Sample)))
 	lo := min(-400, 1.1*r.path.logs[n-1])
 	every := max(1, n/200)
 	var sumX, sumY, x, y []float64
@@ -115,7 +126,7 @@ func drawProduct(_ Params, r *Result) (*plots.Figure, error) {
 	if gone := vanished(r); gone > 0 {
 		layers = append(layers, plots.Mark{Name: fmt.Sprintf("0 с m = %d", gone), X: float64(gone), Ink: plots.C2, Dash: plots.Dashed})
 	}
-	return plots.New(plots.Axes{X: "сколько множителей", Y: "показатель степени десяти", XMin: 0, XMax: end, YMin: lo, YMax: max(20, 1.1*r.path.logs[n-1]), Size: plots.Short}, layers...)
+	return plots.New(plots.Axes{X: "сколько множителей", Y: "log₁₀", XMin: 0, XMax: float64(n), YMin: lo, YMax: max(110, 1.1*r.path.logs[n-1]), Size: plots.Short}, layers...)
 }
 
 // vanished is the count of factors at which the product on the figure is 0; 0 if it never is.

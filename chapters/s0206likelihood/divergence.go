@@ -3,6 +3,7 @@ package s0206likelihood
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"konspekt/compute/likelihood"
 	"konspekt/internal/lab"
@@ -24,20 +25,41 @@ func integrand(r *Result, x float64) (p, q, g float64) {
 // drawIntegrand shows both distributions and the integrand of KL: its area above zero less
 // its area below is the divergence.
 func drawIntegrand(_ Params, r *Result) (*plots.Figure, error) {
-	axes := plots.Axes{X: "x", Y: "плотность и её вклад", XMin: r.view.lo, XMax: r.view.hi, YMin: -0.35 * r.view.top, YMax: r.view.top, Size: plots.Short}
+	axes := plots.Axes{X: "x", XMin: r.view.lo, XMax: r.view.hi, YMin: -0.35 * r.view.top, YMax: r.view.top, Size: plots.Short}
 	layers := []plots.Layer{plots.Level{Y: 0, Ink: plots.Muted}}
 	if r.family.Discrete {
-		axes.Y, axes.XTicks = "вероятность и её вклад", wholeTicks(r.view)
+		axes.XTicks = wholeTicks(r.view)
 		layers = append(layers, discreteIntegrand(r)...)
 	} else {
 		layers = append(layers, smoothIntegrand(r)...)
 	}
-	layers = append(layers, plots.Label{X: r.view.lo + 0.02*(r.view.hi-r.view.lo), Y: 0.78 * r.view.top, Text: "KL = " + text(r.KLTrue, 3), Align: plots.Start, Ink: plots.C2})
+	value := plots.Label{X: r.view.hi, Y: 0.78 * r.view.top, Text: "KL = " + text(r.KLTrue, 3), Align: plots.End, Ink: plots.C2}
+	if r.family.Name == "bernoulli" {
+		value.X, value.Align = 0.5, plots.Middle
+	}
+	layers = append(layers, value)
 	return plots.New(axes, layers...)
 }
 
+// edges are the places where a density jumps, each as two abscissae on either side.
+func edges(r *Result) []float64 {
+	places := []float64{r.source.Lo, r.source.Hi}
+	if r.family.Name == "uniform" {
+		places = append(places, r.reader...)
+	}
+	var out []float64
+	for _, e := range places {
+		if e > r.view.lo && e < r.view.hi {
+			gap := 1e-6 * (r.view.hi - r.view.lo)
+			out = append(out, e-gap, e+gap)
+		}
+	}
+	return out
+}
+
 func smoothIntegrand(r *Result) []plots.Layer {
-	x := grid(r.view)
+	x := append(grid(r.view), edges(r)...)
+	slices.Sort(x)
 	n := len(x)
 	truth, model := make([]float64, n), make([]float64, n)
 	over, under, zero := make([]float64, n), make([]float64, n), make([]float64, n)
@@ -48,8 +70,8 @@ func smoothIntegrand(r *Result) []plots.Layer {
 		over[i], under[i] = min(ceiling, max(0, g)), min(0, g)
 	}
 	return []plots.Layer{
-		plots.Band{Name: "вклад > 0", X: x, Lo: zero, Hi: over, Ink: plots.C2},
-		plots.Band{Name: "вклад < 0", X: x, Lo: under, Hi: zero, Ink: plots.C3},
+		plots.Band{Name: "вклад в KL", X: x, Lo: zero, Hi: over, Ink: plots.C2},
+		plots.Band{Name: "вычет", X: x, Lo: under, Hi: zero, Ink: plots.C3},
 		plots.Line{Name: "истина", X: x, Y: truth, Ink: plots.Text, Dash: plots.Dashed},
 		plots.Line{Name: "ваша модель", X: x, Y: model, Ink: plots.Accent},
 	}
@@ -62,8 +84,8 @@ func discreteIntegrand(r *Result) []plots.Layer {
 	}
 	truth, model := make([]float64, len(x)), make([]float64, len(x))
 	var over, under plots.Bars
-	over.Name, over.Ink, over.Width = "вклад > 0", plots.C2, 0.5
-	under.Name, under.Ink, under.Width = "вклад < 0", plots.C3, 0.5
+	over.Name, over.Ink, over.Width = "вклад в KL", plots.C2, 0.5
+	under.Name, under.Ink, under.Width = "вычет", plots.C3, 0.5
 	for i, v := range x {
 		p, q, g := integrand(r, v)
 		truth[i], model[i] = p, q
@@ -122,18 +144,14 @@ func drawDirections(_ Params, r *Result) (*plots.Figure, error) {
 		truth[i], model[i], _ = integrand(r, v)
 	}
 	layers := []plots.Layer{plots.Band{Name: "смесь", X: x, Lo: make([]float64, len(x)), Hi: truth, Ink: plots.C8}}
-	for i, f := range r.Reverse[1:] {
-		line := plots.Line{X: x, Y: normal(f), Ink: plots.C3, Dash: plots.Dotted}
-		if i == 0 {
-			line.Name = "и другие её минимумы"
-		}
-		layers = append(layers, line)
+	for _, f := range r.Reverse[1:] {
+		layers = append(layers, plots.Line{X: x, Y: normal(f), Ink: plots.C3, Dash: plots.Dotted})
 	}
 	layers = append(layers,
-		plots.Line{Name: "лучшая по обратной", X: x, Y: normal(r.Reverse[0]), Ink: plots.C3, Dash: plots.Dashed},
-		plots.Line{Name: "по прямой", X: x, Y: normal(*r.Forward), Ink: plots.C2},
+		plots.Line{Name: "обратная", X: x, Y: normal(r.Reverse[0]), Ink: plots.C3, Dash: plots.Dashed},
+		plots.Line{Name: "прямая", X: x, Y: normal(*r.Forward), Ink: plots.C2},
 		plots.Line{Name: "ваша", X: x, Y: model, Ink: plots.Accent, Width: plots.Thin})
-	return plots.New(plots.Axes{X: "x", Y: "плотность", XMin: r.view.lo, XMax: r.view.hi, YMax: r.view.top, Size: plots.Short}, layers...)
+	return plots.New(plots.Axes{X: "x", XMin: r.view.lo, XMax: r.view.hi, YMax: r.view.top, Size: plots.Short}, layers...)
 }
 
 func describeDirections(_ Params, r *Result) string {
@@ -176,8 +194,8 @@ func drawRate(p Params, r *Result) (*plots.Figure, error) {
 		for i := range slow {
 			slow[i] = rmse[0] * math.Sqrt(m[0]/m[i])
 		}
-		layers = append(layers, plots.Line{Name: "как 1/√m", X: m, Y: slow, Ink: plots.Muted, Dash: plots.Dashed},
-			plots.Line{Name: "теория, как 1/m", X: m, Y: theory, Ink: plots.C2})
+		layers = append(layers, plots.Line{Name: "1/√m", X: m, Y: slow, Ink: plots.Muted, Dash: plots.Dashed},
+			plots.Line{Name: "теория 1/m", X: m, Y: theory, Ink: plots.C2})
 	}
 	layers = append(layers, plots.Points{Name: "опыт", X: m, Y: rmse, Bars: bars, Ink: plots.C1})
 	lo, hi := rmse[len(rmse)-1], rmse[0]
@@ -192,7 +210,7 @@ func describeRate(p Params, r *Result) string {
 }
 
 func tableRate(_ Params, r *Result) lab.Table {
-	cols := []lab.Column{{Name: "m", Label: "m"}, {Name: "rmse", Label: "ошибка"}, {Name: "rmse_se", Label: "SE"}, {Name: "rmse_theory", Label: "точно"}, {Name: "cramer_rao", Label: "граница"}}
+	cols := []lab.Column{{Name: "m", Label: "m"}, {Name: "rmse", Label: "ошибка"}, {Name: "rmse_se", Label: "SE"}, {Name: "rmse_theory", Label: "точно"}, {Name: "cramer_rao", Label: "граница Крамера — Рао"}}
 	for _, at := range r.Rate {
 		for k, v := range []float64{float64(at.M), float64(at.RMSE), float64(at.RMSESE), float64(at.Theory), float64(at.CramerRao)} {
 			cols[k].Values = append(cols[k].Values, v)

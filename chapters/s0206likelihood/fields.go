@@ -27,7 +27,7 @@ func fields() []lab.Field[Params] {
 		Name: "gap", Symbol: `\delta`, Label: "между горбами", Max: 8, Step: 0.1,
 		Help: "Расстояние между центрами двух нормальных законов, из которых сложена смесь.",
 	}, func(p *Params) *float64 { return &p.Gap }).When(func(p Params) bool { return sampled(p) && p.True == "mixture" })
-	return append([]lab.Field[Params]{family, origin().When(sampled), m, gap}, append(model(), data(), own(), lab.Seed(func(p *Params) *uint64 { return &p.Seed }).When(sampled))...)
+	return append([]lab.Field[Params]{family, m, gap, origin().When(sampled)}, append(model(), data(), own(), lab.Seed(func(p *Params) *uint64 { return &p.Seed }).When(sampled))...)
 }
 
 // origin is the distribution that a sample really comes from.
@@ -36,7 +36,7 @@ func origin() lab.Field[Params] {
 	choices = append(choices, families...)
 	choices = append(choices, lab.Choice{Value: "mixture", Label: "смесь двух нормальных"})
 	return lab.OneOf(lab.Control{
-		Name: "true", Label: "Данные из", Choices: choices,
+		Name: "true", Label: "Данные из", Choices: choices, More: true,
 		Help: "Распределение, из которого на самом деле берётся выборка: N(0; 1), Лапласа с μ = 0 и b = 1, показательное с λ = 0,5, равномерное на [1; 2], Пуассона с λ = 3, Бернулли с p = 0,3 или смесь.",
 	}, func(p *Params) *string { return &p.True }).Among(func(p Params) lab.Among {
 		switch p.Family {

@@ -12,7 +12,7 @@ import (
 )
 
 // terms is how many terms of the log-likelihood are printed and linked with their examples.
-const terms = 25
+const terms = 20
 
 // drawModel shows the data, the reader's model over them and the best one; from each
 // example a stem rises to the reader's density, whose logarithm is a term of ℓ.
@@ -29,7 +29,7 @@ func drawModel(p Params, r *Result) (*plots.Figure, error) {
 		layers = append(layers, histogram(r))
 	}
 	if r.ml != nil {
-		layers = append(layers, density("наилучшая", r, x, r.ml, plots.C2, plots.Dashed))
+		layers = append(layers, density("лучшая", r, x, r.ml, plots.C2, plots.Dashed))
 	}
 	layers = append(layers, density("ваша модель", r, x, r.reader, plots.Accent, plots.Solid))
 	return plots.New(axes, append(layers, stems(r)...)...)
@@ -66,7 +66,7 @@ func density(name string, r *Result, x, theta []float64, ink plots.Ink, dash plo
 // histogram is the sample where it is too large to be drawn point by point.
 func histogram(r *Result) plots.Layer {
 	const bins = 32
-	h := plots.Histogram{Name: "выборка", Edges: make([]float64, bins+1), Heights: make([]float64, bins), Ink: plots.C1}
+	h := plots.Histogram{Edges: make([]float64, bins+1), Heights: make([]float64, bins), Ink: plots.C1}
 	width := (r.view.hi - r.view.lo) / bins
 	for i := range h.Edges {
 		h.Edges[i] = r.view.lo + width*float64(i)
@@ -93,9 +93,6 @@ func stems(r *Result) []plots.Layer {
 	for i, x := range r.Sample[:min(shown, terms)] {
 		tag, at := fmt.Sprintf("i%d", i+1), []float64{x}
 		dot := plots.Points{X: at, Y: []float64{0}, Ink: plots.C1, Radius: 3.2}
-		if i == 0 && len(r.Sample) <= drawnPoints {
-			dot.Name = "выборка"
-		}
 		layers = append(layers, plots.Tagged{Tag: tag, Layer: stem(r, at)}, plots.Tagged{Tag: tag, Layer: dot})
 	}
 	return layers
@@ -141,18 +138,18 @@ func discreteLayers(r *Result) []plots.Layer {
 		layers = pile(r)
 	} else {
 		for i, v := range empirical.Values {
-			bar := plots.Bars{X: []float64{v}, Y: shares[i : i+1], Width: 0.5, Ink: plots.C1}
-			if i == 0 {
-				bar.Name = "доля в данных"
-			}
-			layers = append(layers, plots.Tagged{Tag: valueTag(v), Layer: bar})
+			layers = append(layers, plots.Tagged{Tag: valueTag(v), Layer: plots.Bars{X: []float64{v}, Y: shares[i : i+1], Width: 0.5, Ink: plots.C1}})
 		}
 	}
 	x := support(r)
 	if r.ml != nil {
-		layers = append(layers, plots.Points{Name: "наилучшая", X: x, Y: masses(r, x, r.ml), Ink: plots.C2, Marker: plots.Ring, Radius: 5})
+		layers = append(layers, plots.Points{Name: "лучшая", X: x, Y: masses(r, x, r.ml), Ink: plots.C2, Marker: plots.Ring, Radius: 5})
 	}
 	y := masses(r, x, r.reader)
+	if r.family.Name == "poisson" { // the mean, held by its grip
+		at := r.reader[:1]
+		layers = append(layers, plots.Segments{X0: at, Y0: []float64{0}, X1: at, Y1: []float64{envelope(r)}, Ink: plots.Accent, Dash: plots.Dashed, Width: plots.Thin})
+	}
 	return append(layers,
 		plots.Segments{X0: x, Y0: make([]float64, len(x)), X1: x, Y1: y, Ink: plots.Accent, Width: plots.Thin},
 		plots.Points{Name: "ваша модель", X: x, Y: y, Ink: plots.Accent, Marker: plots.Diamond, Radius: 3.4})
@@ -165,9 +162,6 @@ func pile(r *Result) []plots.Layer {
 	var layers []plots.Layer
 	for i, x := range r.Sample {
 		dot := plots.Points{X: []float64{x - 0.16}, Y: []float64{(height[x] + 0.5) / m}, Ink: plots.C1, Radius: vg.Length(min(3.6, 60/m))}
-		if i == 0 {
-			dot.Name = "выборка"
-		}
 		height[x]++
 		layers = append(layers, plots.Tagged{Tag: fmt.Sprintf("i%d", i+1), Layer: dot})
 	}
@@ -180,6 +174,14 @@ func masses(r *Result, x, theta []float64) []float64 {
 		out[i] = math.Exp(l)
 	}
 	return out
+}
+
+// envelope is the probability of a Poisson model at its own mean, between counts too, as far
+// as the picture goes.
+func envelope(r *Result) float64 {
+	mean := r.reader[0]
+	factorial, _ := math.Lgamma(mean + 1)
+	return min(0.96*r.view.top, math.Exp(mean*math.Log(mean)-mean-factorial))
 }
 
 func valueTag(v float64) string { return fmt.Sprintf("v%d", int(v)) }

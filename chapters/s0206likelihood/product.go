@@ -17,11 +17,11 @@ type path struct {
 	products []float64 // the product itself, multiplied in float64
 }
 
-// pathLength is how far the product is followed where more examples can be drawn.
+// pathLength is how far the figure follows the product, on further examples where the
+// sample is shorter and more can be drawn.
 const pathLength = 1000
 
-// multiply forms the product of the likelihoods of the sample, and follows it further for
-// the figure.
+// multiply forms the product of the likelihoods of the sample, and follows it for the figure.
 func (r *Result) multiply(p Params, tables lab.Tables) error {
 	r.Product = none
 	if r.ml == nil {
@@ -31,7 +31,7 @@ func (r *Result) multiply(p Params, tables lab.Tables) error {
 	if m, found := r.family.Underflow(r.Sample, r.ml); found {
 		r.UnderflowM = &m
 	}
-	x := r.Sample
+	x := r.Sample[:min(len(r.Sample), pathLength)]
 	if p.Data == "sample" && len(x) < pathLength {
 		var err error
 		if x, err = p.sample(pathLength, tables); err != nil {

@@ -101,10 +101,6 @@ func editModel(p Params, _ *Result) lab.Edit {
 // gripsModel holds the reader's model by its middle and by its width.
 func gripsModel(p Params, r *Result) []lab.Grip {
 	at := func(x float64) float64 {
-		if r.family.Name == "poisson" { // between counts too
-			factorial, _ := math.Lgamma(x + 1)
-			return min(0.96*r.view.top, math.Exp(x*math.Log(p.Theta)-p.Theta-factorial))
-		}
 		return min(0.96*r.view.top, math.Exp(r.family.LogDensity(x, r.reader)))
 	}
 	const middle, width = "Центр вашей модели", "Ширина вашей модели"
@@ -120,7 +116,7 @@ func gripsModel(p Params, r *Result) []lab.Grip {
 	case "exponential":
 		return []lab.Grip{{Label: "Высота плотности в нуле, λ", X: 0, Y: min(p.Theta, 0.96*r.view.top), Sets: []lab.Set{{Param: "theta", Y: 1}}}}
 	case "poisson":
-		return []lab.Grip{{Label: middle + " λ", X: p.Theta, Y: at(p.Theta), Sets: []lab.Set{{Param: "theta", X: 1}}}}
+		return []lab.Grip{{Label: middle + " λ", X: p.Theta, Y: envelope(r), Sets: []lab.Set{{Param: "theta", X: 1}}}}
 	}
 	return []lab.Grip{
 		{Label: middle + " μ", X: p.Theta, Y: at(p.Theta), Sets: []lab.Set{{Param: "theta", X: 1}}},
