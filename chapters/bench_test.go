@@ -11,7 +11,6 @@ var worst = map[string]string{
 	"compare":     "pa=0.5&pb=0.5&m=10000",
 	"tradeoff":    "m=200&degree=15&features=800&repeats=20000&lambda=0.01",
 	"consistency": "estimator=median&m_max=100000&paths=10000",
-	"consistency": "estimator=median&m_max=1000000&paths=1000",
 	"likelihood":  "family=laplace&m=10000",
 	"pca":         "data=digits&k=64&standardize=true",
 	"regression":  "m=200&repeats=500&show=squares&answer=true",
