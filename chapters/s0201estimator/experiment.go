@@ -44,6 +44,7 @@ type Result struct {
 	Rivals     []Rival   `json:"rivals"`
 
 	population sampling.Distribution
+	top        float64 // height of the axis over the histogram
 }
 
 // Rival is one of the statistics on the same distribution and the same sample size.
@@ -69,11 +70,16 @@ func Run(ctx context.Context, p Params, _ lab.Tables) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	width, top, err := scales(ctx, p, d, s)
+	if err != nil {
+		return nil, err
+	}
 	r := &Result{
 		Mean: lab.Num(sim.Mean), MeanSE: lab.Num(sim.MeanSE), SD: lab.Num(sim.SD), SDSE: lab.Num(sim.SDSE),
 		True: lab.Num(sim.True), RMSE: lab.Num(sim.RMSE), RMSESE: lab.Num(sim.RMSESE),
-		LastSample: make([]float64, p.M), Histogram: histogram(p, sim), population: d,
+		LastSample: make([]float64, p.M), Histogram: histogram(p, sim, width), population: d,
 	}
+	r.top = r.Histogram.height(top)
 	if !fourthMoment(p.Distribution, p.Statistic, p.M) {
 		r.SDSE, r.RMSESE = lab.Num(math.NaN()), lab.Num(math.NaN())
 	}

@@ -22,7 +22,7 @@ const threads = 60
 
 func drawSampling(p Params, r *Result) (*plots.Figure, error) {
 	lo, hi := window(p)
-	top := r.Histogram.top()
+	top := r.top
 	axes := plots.Axes{X: "значение", Y: "плотность", XMin: lo, XMax: hi, YMax: ceiling * top, YTicks: ticksTo(top)}
 	layers := []plots.Layer{columns(r.Histogram, (hi-lo)/60)}
 	if discrete(p) {
@@ -144,7 +144,7 @@ func tableSampling(_ Params, r *Result) lab.Table {
 // gripsSampling lets the reader move what the distribution and the statistic leave open.
 func gripsSampling(p Params, r *Result) []lab.Grip {
 	var out []lab.Grip
-	top := r.Histogram.top()
+	top := r.top
 	if p.Statistic == "constant" {
 		out = append(out, lab.Grip{Param: "c", Label: "Постоянная c", Along: "x", X: p.C, Y: estimateAt * top})
 	}

@@ -1,6 +1,7 @@
 package s0201estimator
 
 import (
+	"context"
 	"maps"
 	"math"
 	"slices"
@@ -50,8 +51,29 @@ func window(p Params) (lo, hi float64) {
 // discrete tells whether the estimates have atoms.
 func discrete(p Params) bool { return p.Distribution == "bernoulli" || p.Statistic == "constant" }
 
-// histogram counts the estimates.
-func histogram(p Params, sim *sampling.Simulation) Columns {
+// pilotDraws bounds the observations of the pilot, pilotRepeats its samples.
+const (
+	pilotDraws   = 60000
+	pilotRepeats = 600
+)
+
+// scales are the width of the columns and the height of the axis over them. They come from
+// a pilot that knows neither the seed nor R, so that the picture stands still while samples
+// are added and renewed.
+func scales(ctx context.Context, p Params, d sampling.Distribution, s sampling.Statistic) (width, top float64, err error) {
+	if discrete(p) {
+		return 0, 0, nil
+	}
+	pilot, err := sampling.Simulate(ctx, sampling.Design{Distribution: d, Statistic: s, M: p.M, Repeats: min(pilotRepeats, max(60, pilotDraws/p.M))})
+	if err != nil {
+		return 0, 0, err
+	}
+	width = ladder(pilot.SD/3, 1, 2, 5)
+	return width, above(slices.Max(histogram(p, pilot, width).Heights)), nil
+}
+
+// histogram counts the estimates in columns of that width.
+func histogram(p Params, sim *sampling.Simulation, width float64) Columns {
 	c := Columns{Edges: []float64{}, Heights: []float64{}, Atoms: []Atom{}}
 	unit := 1 / float64(len(sim.Estimates))
 	if discrete(p) {
@@ -65,7 +87,6 @@ func histogram(p Params, sim *sampling.Simulation) Columns {
 		return c
 	}
 	lo, hi := window(p)
-	width := ladder(sim.SD/3, 1, 2, 5)
 	first := math.Floor(max(lo, slices.Min(sim.Estimates)) / width)
 	last := math.Floor(min(hi, slices.Max(sim.Estimates))/width) + 1
 	n := max(1, int(last-first))
@@ -97,8 +118,14 @@ func ladder(v float64, steps ...float64) float64 {
 	return at * decade
 }
 
-// top is the height of the axis over the columns.
-func (c Columns) top() float64 {
+// above is a height a little over v, in steps of a quarter.
+func above(v float64) float64 {
+	return 1.28 * ladder(v, 1, 1.25, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 8)
+}
+
+// height is the height of the axis over the columns: the pilot's, unless few samples pile
+// up over it.
+func (c Columns) height(pilot float64) float64 {
 	if len(c.Atoms) > 0 {
 		highest := 0.0
 		for _, a := range c.Atoms {
@@ -109,5 +136,8 @@ func (c Columns) top() float64 {
 		}
 		return 0.55
 	}
-	return 1.27 * ladder(slices.Max(c.Heights), 1, 1.25, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 8)
+	if highest := slices.Max(c.Heights); highest > 1.1*pilot {
+		return above(highest)
+	}
+	return pilot
 }
