@@ -17,21 +17,18 @@ const (
 	rowPaired
 )
 
-// scope is the part of the axis that holds the intervals: of a few widths, around a
-// round middle, so that it stands still while a rate moves a little.
+// scope is the part of the axis that holds the intervals. It has few ends, far from each
+// other: an axis that followed the rates would run away under the hand that drags them.
+// At the right end there is room for what the rules say.
 func scope(p Params, t Typical) (lo, hi float64) {
-	mid := (p.PA + p.PB) / 2
-	need := math.Abs(p.PB-p.PA) + float64(t.HalfA+t.HalfB)
-	half := 0.02
-	for half*0.85 < need {
-		half *= 2
+	need := max(p.PA+float64(t.HalfA), p.PB+float64(t.HalfA+t.HalfB))
+	hi = 1.3
+	for _, end := range []float64{0.53, 0.16, 0.06} {
+		if need < 0.8*end {
+			hi = end
+		}
 	}
-	if half > 0.5 {
-		return -0.12, 1.15
-	}
-	step := half / 4
-	mid = math.Round(mid/step) * step
-	return mid - half, mid + 1.06*half // a number at the very edge would be cut
+	return -0.1 * hi, hi
 }
 
 func row(name string, at, mid, half float64, ink plots.Ink, dash plots.Dash, marker plots.Marker) []plots.Layer {
@@ -54,7 +51,7 @@ func drawTypical(p Params, r *Result) (*plots.Figure, error) {
 	layers = append(layers, row("separate", rowSeparate, p.PB, float64(t.HalfA+t.HalfB), plots.C2, plots.Dashed, plots.Box)...)
 	layers = append(layers, row("paired", rowPaired, p.PB, float64(t.HalfPaired), plots.C3, plots.Solid, plots.Diamond)...)
 	layers = append(layers, verdict(p, hi, rowSeparate, t.Overlap, plots.C2), verdict(p, hi, rowPaired, t.Zero, plots.C3))
-	return plots.New(plots.Axes{X: "доля ошибок", XMin: lo, XMax: hi, YMin: -0.3, YMax: 4.9,
+	return plots.New(plots.Axes{X: "доля ошибок", XMin: lo, XMax: hi, YMin: 0.4, YMax: 4.9,
 		YTicks: []plots.Tick{{At: rowA, Label: "A"}, {At: rowB, Label: "B"}, {At: rowSeparate, Label: "порознь"}, {At: rowPaired, Label: "по парам"}}}, layers...)
 }
 
@@ -102,8 +99,8 @@ func tableTypical(p Params, r *Result) lab.Table {
 
 func gripsTypical(p Params, _ *Result) []lab.Grip {
 	return []lab.Grip{
-		{Param: "pa", Label: "Доля ошибок A", Along: "x", X: p.PA, Y: rowA},
-		{Param: "pb", Label: "Доля ошибок B", Along: "x", X: p.PB, Y: rowB},
+		{Label: "Доля ошибок A", Sets: []lab.Set{{Param: "pa", X: 1}}, X: p.PA, Y: rowA},
+		{Label: "Доля ошибок B", Sets: []lab.Set{{Param: "pb", X: 1}}, X: p.PB, Y: rowB},
 	}
 }
 
@@ -130,9 +127,9 @@ func bySize(r *Result) (m, separate, paired []float64) {
 
 func drawBySize(p Params, r *Result) (*plots.Figure, error) {
 	m, separate, paired := bySize(r)
-	layers := append([]plots.Layer{plots.Mark{Name: fmt.Sprintf("m = %d", p.M), X: float64(p.M), Ink: plots.Accent}},
+	layers := append([]plots.Layer{plots.Mark{X: float64(p.M), Ink: plots.Accent}},
 		rules(m, separate, paired, float64(p.M), r.PowerSeparate, r.PowerPaired)...)
-	return plots.New(plots.Axes{X: "примеров в тесте m", Y: "мощность", LogX: true, XMin: leastM, XMax: float64(largestSize(p.M)), YMin: 0, YMax: 1.03, Size: plots.Short}, layers...)
+	return plots.New(plots.Axes{X: "примеров в тесте m", Y: fmt.Sprintf("мощность, m = %d", p.M), LogX: true, XMin: leastM, XMax: float64(largestSize(p.M)), YMin: 0, YMax: 1.03, Size: plots.Short}, layers...)
 }
 
 func describeBySize(p Params, r *Result) string {

@@ -17,7 +17,7 @@ var defaults = Params{
 // Lab declares the lab `compare`.
 func Lab() lab.Experiment {
 	return lab.New(lab.Lab[Params, *Result]{
-		ID: "compare", Section: "2.3", Title: "Какой из двух алгоритмов лучше",
+		ID: "compare", Section: "2.3", Title: "Какой алгоритм лучше",
 		Default: defaults,
 		Fields:  fields(),
 		Presets: []lab.Preset{

@@ -153,7 +153,7 @@ func byP(r *Result) (p, mean, wilson, exact []float64) {
 func drawByP(p Params, r *Result) (*plots.Figure, error) {
 	at, mean, wilson, exact := byP(r)
 	return plots.New(
-		plots.Axes{X: "вероятность p", Y: "покрытие, обещано " + russian.Percent(p.Level, 0), XMin: 0, XMax: 1, YMin: bottom(p.Level - 0.11), YMax: 1.005, Size: plots.Short},
+		plots.Axes{X: "вероятность p", Y: "покрытие", YTicks: promised(p.Level), XMin: 0, XMax: 1, YMin: bottom(p.Level - 0.11), YMax: 1.005, Size: plots.Short},
 		plots.Line{Name: "точный", X: at, Y: exact, Ink: plots.C8, Width: plots.Thin},
 		plots.Line{Name: "Уилсон", X: at, Y: wilson, Ink: plots.C3, Width: plots.Thin},
 		plots.Line{Name: "x̄ ± " + r.Factor.Text(3) + " SE", X: at, Y: mean, Ink: plots.C2},
@@ -161,6 +161,17 @@ func drawByP(p Params, r *Result) (*plots.Figure, error) {
 		plots.Mark{X: p.P, Ink: plots.Accent},
 		plots.Points{X: []float64{p.P}, Y: []float64{float64(r.CoverageTheory)}, Ink: plots.Accent, Radius: 4.5},
 	)
+}
+
+// promised are round numbers up to 1, and the level instead of those that stand too near.
+func promised(level float64) []plots.Tick {
+	out := []plots.Tick{{At: level, Label: plots.Decimal(level, 2)}}
+	for i := range 6 {
+		if v := 1 - float64(i)/5; math.Abs(v-level) > 0.035 {
+			out = append(out, plots.Tick{At: v, Label: plots.Decimal(v, 1)})
+		}
+	}
+	return out
 }
 
 func describeByP(p Params, r *Result) string {

@@ -19,11 +19,11 @@ var defaults = Params{
 // Lab declares the lab `intervals`.
 func Lab() lab.Experiment {
 	return lab.New(lab.Lab[Params, *Result]{
-		ID: "intervals", Section: "2.3", Title: "Сколько интервалов накроют истину",
+		ID: "intervals", Section: "2.3", Title: "Накроет ли интервал истину",
 		Default: defaults,
 		Fields:  fields(),
 		Presets: []lab.Preset{
-			{Name: "Пять наблюдений", Query: "", Text: "Обещано 95 %, накрывают 88 %: множитель 1,96 не знает, что s — тоже оценка."},
+			{Name: "Пять наблюдений", Query: "", Text: "Обещано 95 %, накрывают 88 %: множитель 1,96 слепо верит s."},
 			{Name: "Стьюдент", Query: "quantile=t", Text: "Множитель 2,776 вместо 1,96 — и обещание исполнено точно."},
 			{Name: "Экспонента", Query: "distribution=exponential&m=10", Text: "Промахи почти все с одной стороны: малое x̄ приходит с малым s."},
 			{Name: "Сломать редкостью", Query: "distribution=bernoulli&p=0.01&m=100", Break: true, Text: "В каждой третьей выборке ни одного успеха, и интервал вырождается в точку 0."},
