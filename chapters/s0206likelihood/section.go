@@ -12,20 +12,20 @@ import (
 func Lab() lab.Experiment {
 	return lab.New(lab.Lab[Params, *Result]{
 		ID: "likelihood", Section: "2.6", Title: "При каких параметрах данные вероятнее всего",
-		Default: Params{Family: "normal", True: "same", M: 20, Gap: 5, Data: "sample", Points: "-1.6:0;-0.9:0;-0.4:0;0.1:0;0.3:0;0.8:0;1.2:0;1.9:0;4:0",
+		Default: Params{Family: "normal", True: "same", M: 16, Gap: 5, Data: "sample", Points: "-1.6:0;-0.9:0;-0.4:0;0.1:0;0.3:0;0.8:0;1.2:0;1.9:0;4:0",
 			Theta: 0.8, Scale: 2, Seed: 1},
 		Fields: fields(),
 		Presets: []lab.Preset{
 			{Name: "Вершина", Query: "", Text: "Двигайте колокол за вершину и за плечо, пока ℓ не перестанет расти."},
 			{Name: "Кони", Query: "family=poisson&data=kicks", Text: "200 лет службы и 122 смерти от удара копытом: всё решает среднее."},
-			{Name: "Два горба", Query: "true=mixture&m=200", Text: "Один нормальный закон на два горба: прямая KL накрывает оба, обратная выбирает один."},
+			{Name: "Два горба", Query: "true=mixture&m=200", Text: "Прямая KL накрывает колоколом оба горба, обратная — один."},
 			{Name: "Сломать произведение", Query: "m=1000", Break: true, Text: "Тысяча множителей — и во float64 остался нуль. Сумма логарифмов цела."},
 		},
 		Compute: Run,
 		Figures: []lab.Figure[Params, *Result]{
 			{ID: "model", Title: "Данные и модель", Draw: drawModel, Describe: describeModel, Table: tableModel, Grips: gripsModel, Sum: sumModel, Edit: editModel},
 			{ID: "curves", Title: "Вершина и дно", Draw: drawCurves, Describe: describeCurves, Table: tableCurves, Grips: gripsCurves},
-			{ID: "integrand", Title: "Откуда берётся KL", Draw: drawIntegrand, Describe: describeIntegrand, Table: tableIntegrand, Grips: gripsModel, When: hasIntegrand},
+			{ID: "integrand", Title: "Из чего KL", Draw: drawIntegrand, Describe: describeIntegrand, Table: tableIntegrand, Grips: gripsModel, When: hasIntegrand},
 			{ID: "directions", Title: "Прямая и обратная", Draw: drawDirections, Describe: describeDirections, Table: tableDirections, Grips: gripsModel, When: twoHumps},
 			{ID: "product", Title: "Произведение", Draw: drawProduct, Describe: describeProduct, Table: tableProduct},
 			{ID: "rate", Title: "Точность и m", Draw: drawRate, Describe: describeRate, Table: tableRate, When: Params.wellSpecified},
