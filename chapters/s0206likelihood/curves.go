@@ -142,7 +142,7 @@ func vanished(r *Result) int {
 func describeProduct(_ Params, r *Result) string {
 	n := len(r.path.logs)
 	if n == 0 {
-		return "Все 2 и более значения совпали, наибольшего правдоподобия нет, и перемножать нечего."
+		return "Все значения совпали, наибольшего правдоподобия нет, и перемножать нечего."
 	}
 	said := fmt.Sprintf("Произведение правдоподобий после %s — десять в степени %s. ", russian.Count(n, "множителя", "множителей", "множителей"), russian.Fixed(r.path.logs[n-1], 1))
 	if gone := vanished(r); gone > 0 {

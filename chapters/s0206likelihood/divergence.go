@@ -156,7 +156,7 @@ func drawDirections(_ Params, r *Result) (*plots.Figure, error) {
 
 func describeDirections(_ Params, r *Result) string {
 	best := r.Reverse[0]
-	said := fmt.Sprintf("Прямая KL наименьшая, %s ната, у N(%s; %s²): она накрывает оба горба. Обратная, %s ната, — у N(%s; %s²)",
+	said := fmt.Sprintf("Прямая KL наименьшая, %s ната, у N(%s; %s²). Обратная, %s ната, — у N(%s; %s²)",
 		r.Forward.KL.Text(3), r.Forward.Mu.Text(3), r.Forward.Sigma.Text(3), best.KL.Text(3), best.Mu.Text(3), best.Sigma.Text(3))
 	if len(r.Reverse) > 1 {
 		return said + fmt.Sprintf("; у неё %s.", russian.Count(len(r.Reverse), "локальный минимум", "локальных минимума", "локальных минимумов"))
