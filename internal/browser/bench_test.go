@@ -2,6 +2,7 @@ package browser
 
 import (
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -46,9 +47,43 @@ func BenchmarkDrag(b *testing.B) {
 		{name: "pca-direction", start: seeded("/2.8?seed=%d"), path: func(tb *tab) []point { return tb.towards(2, 0, 120, steps) }},
 		{name: "pca-k-digits", start: func(i int) string { return fmt.Sprintf("/2.8?data=digits&k=%d&direction=%d", 2+i%60, 1+i%170) },
 			path: slider("k", 0.05, 0.95)},
+		{name: "estimator-m", start: seeded("/2.1?seed=%d"), path: slider("m", 0.1, 0.9)},
+		{name: "crossval-k", start: seeded("/2.1?lab=crossval&seed=%d"), path: slider("k", 0.05, 0.95)},
+		{name: "intervals-m", start: seeded("/2.3?seed=%d"), path: slider("m", 0.1, 0.9)},
+		{name: "consistency-epsilon", start: seeded("/2.5?seed=%d"), path: slider("epsilon", 0.1, 0.9)},
+		{name: "likelihood-model", start: seeded("/2.6?seed=%d"), path: grip(0)},
+		{name: "svm-point", start: seeded("/2.7?seed=%d"), path: firstPoint},
+		{name: "svm-point-of-2000", start: seeded("/2.7?data=moons&kernel=rbf&m=2000&seed=%d"), path: firstPoint},
+		{name: "sgd-rate", start: seeded("/2.9?seed=%d"), path: slider("rate", 0.2, 0.8)},
+		{name: "regression-line", start: seeded("/2.10?seed=%d"), path: grip(1)},
 	} {
 		b.Run(s.name, func(b *testing.B) { dragRate(b, s) })
 	}
+}
+
+// grip takes the i-th grip of the main figure round in a circle.
+func grip(i int) func(*tab) []point {
+	return func(tb *tab) []point {
+		at := tb.middle(fmt.Sprintf(".stage .grip:nth-of-type(%d)", i+1))
+		return circle(at, 45)
+	}
+}
+
+// firstPoint takes the first point of the main figure round in a circle.
+func firstPoint(tb *tab) []point {
+	id := js[string](tb, "document.querySelector('.stage [data-figure]').dataset.figure")
+	p := js[[]float64](tb, "document.querySelector('.stage .canvas').dataset.set.split(';')[0].split(':').map(Number)")
+	return circle(tb.on(id, p[0], p[1]), 45)
+}
+
+// circle begins at a place and comes back to it.
+func circle(at point, radius float64) []point {
+	out := make([]point, steps)
+	for i := range out {
+		turn := 2 * math.Pi * float64(i) / float64(steps-1)
+		out[i] = point{at.X - radius + radius*math.Cos(turn), at.Y + radius*math.Sin(turn)}
+	}
+	return out
 }
 
 func dragRate(b *testing.B, s sweep) {

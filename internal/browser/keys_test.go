@@ -67,7 +67,7 @@ func TestArrowKeys(t *testing.T) {
 	}
 	b.run("document.activeElement.blur()")
 	b.key(kb.ArrowRight)
-	b.until("location.pathname === '/2.8' && document.readyState === 'complete'")
+	b.until("location.pathname === '/2.5' && document.readyState === 'complete'")
 	b.key(kb.ArrowLeft)
 	b.until("location.pathname === '/2.4' && document.readyState === 'complete'")
 }
