@@ -15,7 +15,7 @@ var worst = map[string]string{
 	"pca":         "data=digits&k=64&standardize=true",
 	"regression":  "m=200&repeats=500&show=squares&answer=true",
 	"sgd":         "batch=1&steps=512000&m=1000&target=0.2&schedule=constant&rate=0.01",
-	"svm":         "data=moons&kernel=rbf&m=2000&noise=1&C=100",
+	"svm":         "data=xor&kernel=rbf&m=2000&noise=1&gamma=20&C=100",
 }
 
 // BenchmarkRun computes a state and draws all its figures: the default, which may take

@@ -279,7 +279,8 @@ func TestSVMSamples(t *testing.T) {
 // States that cannot be computed are problems that name the parameter.
 func TestSVMProblems(t *testing.T) {
 	x := find(t, "svm")
-	for raw, parameter := range map[string]string{"m=2000&C=1000": "C", "kernel=poly&degree=5&gamma=10": "gamma", "coef0=-1": "coef0", "points=1:2:3": "points"} {
+	for raw, parameter := range map[string]string{"m=2000&C=1000": "C", "kernel=poly&degree=5&gamma=2": "gamma", "coef0=-1": "coef0", "points=1:2:3": "points",
+		"m=2000&kernel=rbf&gamma=100": "gamma", "kernel=poly&points=-100:0:1%3B100:1:-1": "C"} {
 		q, err := parseQuery(raw)
 		if err != nil {
 			t.Fatal(err)

@@ -152,16 +152,21 @@ var reach = map[string][2]float64{"moons": {1.5, 0.75}, "circles": {1.25, 1.25},
 // shape is the width of the plot by its height.
 const shape = 1.42
 
+// world is where the data live.
+func world(p Params) window {
+	if p.Data == "iris" {
+		return window{2.7, 7.2, 0.85, 2.65} // petals
+	}
+	at := reach[p.Data]
+	x, y := at[0]+3*p.Noise+0.1, at[1]+3*p.Noise+0.1
+	return window{-x, x, -y, y}
+}
+
 // frame is the window of the data, in the shape of the plot: it depends on the world and
 // its noise, so that it stands still while points and machine change. Points that lie
 // beyond it widen it.
 func frame(p Params, s set) window {
-	w := window{2.7, 7.2, 0.85, 2.65} // petals
-	if p.Data != "iris" {
-		at := reach[p.Data]
-		x, y := at[0]+3*p.Noise+0.1, at[1]+3*p.Noise+0.1
-		w = window{-x, x, -y, y}
-	}
+	w := world(p)
 	for i := range s.y {
 		const rim = 1.04
 		x, y := s.x.At(i, 0), s.x.At(i, 1)

@@ -32,7 +32,7 @@ func drawAlpha(p Params, r *Result) (*plots.Figure, error) {
 
 // bars are the coefficients by class; few of them have a tag each.
 func (r *Result) bars() []plots.Layer {
-	width := max(0.7, float64(r.Rows)/220)
+	width := max(min(0.7, float64(r.Rows)/25), float64(r.Rows)/220)
 	var layers []plots.Layer
 	for _, c := range classes {
 		all := plots.Bars{Name: c.name, Ink: c.ink, Width: width}

@@ -51,6 +51,9 @@ const tagged = 60
 
 func tag(row int) string { return "x" + strconv.Itoa(row+1) }
 
+// crowd is from how many points on rings give way to the points.
+const crowd = 300
+
 // radius of a point in a cloud of so many.
 func radius(rows int) vg.Length {
 	switch {
@@ -113,6 +116,9 @@ func (r *Result) rings() []plots.Layer {
 			continue
 		}
 		all := plots.Points{Name: kinds[kind], Ink: plots.Text, Marker: marker, Radius: radius(r.Rows) + 2.6}
+		if r.Rows > crowd {
+			all.Radius, all.Faint = radius(r.Rows)+1.2, true
+		}
 		for _, i := range r.Support {
 			if status[i] != kind {
 				continue

@@ -50,13 +50,34 @@ const mostDegree = 5
 
 var gammaMost = [mostDegree + 1]float64{1: 100, 2: 100, 3: 10, 4: 3, 5: 1}
 
-// limitC is the largest C for so many points: with more points and a larger C the dual
-// takes longer, and no state may take seconds.
+// limitC is the largest C that a state may have: with more points and a larger C the dual
+// takes longer, and no state may take seconds; where the values of the kernel are large
+// too, rounding errors keep the solver from the optimum.
 func limitC(p Params) lab.Limit {
-	m := float64(count(p))
-	most := 1e12 / (m * m * m)
+	m, k := float64(count(p)), largest(p)
+	most, why := 1e12/(m*m*m), "точек "+strconv.Itoa(count(p))+", с большим C счёт затянется"
+	if byRounding := 3e8 / k; byRounding < most {
+		most, why = byRounding, "ядро доходит до "+russian.Number(k, 1)+", с большим C мешает округление"
+	}
 	digit := math.Pow(10, math.Floor(math.Log10(most)))
-	return lab.Limit{Min: leastC, Max: min(mostC, math.Floor(most/digit)*digit), Why: "точек " + strconv.Itoa(count(p)) + ", с большим C счёт затянется"}
+	return lab.Limit{Min: leastC, Max: min(mostC, max(leastC, math.Floor(most/digit)*digit)), Why: why}
+}
+
+// largest is about the largest k(x, x).
+func largest(p Params) float64 {
+	if p.Kernel == "rbf" {
+		return 1
+	}
+	r2 := 0.0
+	if p.Points != "" {
+		for _, at := range lab.ReadPoints(p.Points) {
+			r2 = max(r2, at.X*at.X+at.Y*at.Y)
+		}
+	} else {
+		w := world(p)
+		r2 = max(w.x0*w.x0, w.x1*w.x1) + max(w.y0*w.y0, w.y1*w.y1)
+	}
+	return max(1, kernel(p).At([]float64{math.Sqrt(r2)}, []float64{math.Sqrt(r2)}))
 }
 
 const leastC, mostC = 0.001, 1e6
@@ -84,7 +105,8 @@ func fields() []lab.Field[Params] {
 		Help: "Для гауссова ядра γ = 1/(2σ²): чем больше γ, тем уже колокол вокруг каждой точки. Для многочлена — множитель при скалярном произведении.",
 	}, func(p *Params) *float64 { return &p.Gamma }).When(bent).Within(func(p Params) lab.Limit {
 		if p.Kernel != "poly" {
-			return lab.Limit{Min: 0.01, Max: 100, Why: "так устроен опыт"}
+			m := count(p)
+			return lab.Limit{Min: 0.01, Max: min(100, math.Floor(6000/float64(m))*10), Why: "точек " + strconv.Itoa(m) + ", с большим γ счёт затянется"}
 		}
 		return lab.Limit{Min: 0.01, Max: gammaMost[p.Degree], Why: "степень " + strconv.Itoa(p.Degree) + ", с большим γ значения ядра слишком велики"}
 	})
@@ -121,18 +143,18 @@ func sample() []lab.Field[Params] {
 
 func numbers(p Params, r *Result) []lab.Number {
 	of := "из " + russian.Int(r.Rows)
-	out := []lab.Number{
-		{Label: "Опорных векторов", Text: russian.Int(r.NSupport), Theory: of},
-		{Label: "Ошибок на своих точках", Text: russian.Int(int(math.Round(float64(r.TrainErr) * float64(r.Rows)))), Theory: of},
+	var out []lab.Number
+	if !math.IsNaN(float64(r.Shift)) {
+		out = append(out, lab.Number{Label: "Правки сдвинули f", Text: shifted(r.Shift)})
 	}
+	out = append(out,
+		lab.Number{Label: "Опорных векторов", Text: russian.Int(r.NSupport), Theory: of},
+		lab.Number{Label: "Ошибок на своих точках", Text: russian.Int(int(math.Round(float64(r.TrainErr) * float64(r.Rows)))), Theory: of})
 	if p.Kernel == "linear" {
 		out = append(out, lab.Number{Label: "Ширина улицы 2/‖w‖", Text: (2 * r.Margin).Text(4)})
 	}
 	if byFeatures(p) {
 		out = append(out, lab.Number{Label: "Ядро и φ расходятся", Text: rounded(r.PhiGap), Theory: "0"})
-	}
-	if p.Points != "" {
-		out = append(out, lab.Number{Label: "Правки сдвинули f", Text: shifted(r.Shift), Theory: "до правок"})
 	}
 	return append(out,
 		lab.Number{Label: "Двойственная задача", Text: r.Objective.Text(5), Theory: "прямая " + r.Primal.Text(5)},
@@ -151,11 +173,8 @@ func rounded(v lab.Num) string {
 
 // shifted says how far the reader's edits moved f, to the last bit.
 func shifted(v lab.Num) string {
-	switch {
-	case v == 0:
+	if v == 0 {
 		return "ровно на 0"
-	case math.IsNaN(float64(v)):
-		return "не сравниваем"
 	}
 	return "до " + v.Text(2)
 }

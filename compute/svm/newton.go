@@ -40,7 +40,7 @@ func (s *solver) newton(ctx context.Context) error {
 	for effort := 0.0; len(free) > 1 && effort < maxEffort; {
 		n := float64(len(free))
 		effort += n * n * n
-		s.work += n*n*n/2 + 20*n*n
+		s.work += n*n*n/4 + 20*n*n
 		if err := ctx.Err(); err != nil {
 			return err
 		}

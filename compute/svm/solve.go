@@ -106,4 +106,4 @@ func (s *solver) finish(ctx context.Context) error {
 
 // maxWork is after how many passes over a number of the solver a machine is given up: some seconds of one
 // core. It is a count and not a time, so that the same data always end the same way.
-const maxWork = 2e9
+const maxWork = 3e9
