@@ -118,6 +118,7 @@ type Figure struct {
 	Query string // with the leading "?", or empty
 	Lead  string // of its sum, HTML
 	Edits lab.Control
+	Own   bool // the points are the parameter's, not those of the data
 }
 
 // brushes are what a click on a figure whose points are edited may do.

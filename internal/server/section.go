@@ -251,7 +251,7 @@ func (s *server) labView(section lab.Section, info lab.Info, a *lab.Answer, firs
 		}
 		f := components.Figure{Drawn: d, API: base, Query: query, View: "/figure/" + info.ID + "/" + d.ID, Lead: lead}
 		if i := slices.IndexFunc(info.Controls, func(c lab.Control) bool { return c.Name == d.Edit.Param }); i >= 0 {
-			f.Edits = info.Controls[i]
+			f.Edits, f.Own = info.Controls[i], a.State.Values[i].Text != ""
 		}
 		v.Figures = append(v.Figures, f)
 	}

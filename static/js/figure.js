@@ -16,13 +16,21 @@
     const figures = fresh.querySelectorAll('[data-figure]');
     old.querySelectorAll('[data-figure]').forEach((figure, i) => redraw(figure, figures[i]));
   };
+  // While a control moves only the picture comes, its caption stays.
   function redraw(old, fresh) {
     const grips = (figure) => [...figure.querySelectorAll('.grip')], canvas = (figure) => figure.querySelector('.canvas');
-    if (grips(old).length !== grips(fresh).length) { old.replaceWith(fresh); return; }
-    old.querySelector('svg.fig').replaceWith(fresh.querySelector('svg.fig'));
-    for (const part of ['figcaption', '.sum']) if (old.querySelector(part)) old.querySelector(part).replaceWith(fresh.querySelector(part));
-    Object.assign(canvas(old).dataset, canvas(fresh).dataset);
-    grips(fresh).forEach((g, i) => Object.assign(grips(old)[i].dataset, g.dataset));
+    const [whole, caption, sum, next] = [fresh.querySelector('figcaption'), old.querySelector('figcaption'), old.querySelector('.sum'), fresh.querySelector('.sum')];
+    const alike = grips(old).length === grips(fresh).length;
+    if (whole && !(alike && caption)) { old.replaceWith(fresh); return; }
+    if (whole) caption.replaceWith(whole);
+    if (sum) sum.remove();
+    if (!alike) canvas(old).replaceWith(canvas(fresh));
+    else {
+      old.querySelector('svg.fig').replaceWith(fresh.querySelector('svg.fig'));
+      Object.assign(canvas(old).dataset, canvas(fresh).dataset);
+      grips(fresh).forEach((g, k) => Object.assign(grips(old)[k].dataset, g.dataset));
+    }
+    if (next) (old.querySelector('.brush') || canvas(old)).after(next);
   }
 
   konspekt.redraw = (root, fresh) => {
