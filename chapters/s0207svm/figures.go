@@ -51,8 +51,8 @@ const tagged = 60
 
 func tag(row int) string { return "x" + strconv.Itoa(row+1) }
 
-// crowd is from how many points on rings give way to the points.
-const crowd = 300
+// crowd is from how many support vectors on their rings give way to the points.
+const crowd = 150
 
 // radius of a point in a cloud of so many.
 func radius(rows int) vg.Length {
@@ -116,7 +116,7 @@ func (r *Result) rings() []plots.Layer {
 			continue
 		}
 		all := plots.Points{Name: kinds[kind], Ink: plots.Text, Marker: marker, Radius: radius(r.Rows) + 2.6}
-		if r.Rows > crowd {
+		if len(r.Support) > crowd {
 			all.Radius, all.Faint = radius(r.Rows)+1.2, true
 		}
 		for _, i := range r.Support {
@@ -140,6 +140,9 @@ func (r *Result) rings() []plots.Layer {
 	return layers
 }
 
+// narrow is up to what part of the picture a street has no room for words.
+const narrow = 0.28
+
 // across is the width of the street of a linear machine, measured at right angles to it.
 func (r *Result) across(p Params) []plots.Layer {
 	if r.machine.model == nil || p.Kernel != "linear" || math.IsInf(float64(r.Margin), 0) {
@@ -151,10 +154,15 @@ func (r *Result) across(p Params) []plots.Layer {
 	if !ok {
 		return nil
 	}
+	label := plots.Label{X: x, Y: y, Text: "2/‖w‖ = " + (2 * r.Margin).Text(3), Ink: plots.Accent}
+	if 2*half < narrow*(r.window.x1-r.window.x0) { // the words do not fit on the street
+		side := math.Copysign(half, ux)
+		label.X, label.Y, label.Align = x+side*ux, y+side*uy, plots.Start
+	}
 	return []plots.Layer{
 		plots.Arrow{X0: x, Y0: y, X1: x + half*ux, Y1: y + half*uy, Ink: plots.Accent},
 		plots.Arrow{X0: x, Y0: y, X1: x - half*ux, Y1: y - half*uy, Ink: plots.Accent},
-		plots.Label{X: x, Y: y, Text: "2/‖w‖ = " + (2 * r.Margin).Text(3), Ink: plots.Accent},
+		label,
 	}
 }
 
