@@ -291,3 +291,17 @@ func TestSVMProblems(t *testing.T) {
 		}
 	}
 }
+
+// What the lab remembers of the state before changes no byte of a reply: after another
+// point was moved it says what it says when it is asked for the first time.
+func TestSVMRemembersNothing(t *testing.T) {
+	for _, q := range []string{"data=moons&kernel=rbf&m=400", "data=moons&kernel=linear&m=400", "data=xor&kernel=poly&m=400"} {
+		used := find(t, "svm")
+		points := lab.ReadPoints(resultOf(t, "svm", q).get("points").v.(string))
+		for i := range 4 {
+			points[17*i].X += 0.03
+			moved := with(t, q, "points", lab.WritePoints(points))
+			sameBytes(t, run(t, used, moved), run(t, find(t, "svm"), moved))
+		}
+	}
+}

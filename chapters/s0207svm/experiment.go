@@ -75,7 +75,7 @@ func multiplications(terms int) int { return terms * (features + 1) }
 const comparable = 500
 
 // Run trains the machine.
-func Run(ctx context.Context, p Params, tables lab.Tables) (*Result, error) {
+func (t *trainer) Run(ctx context.Context, p Params, tables lab.Tables) (*Result, error) {
 	before, err := ready(p, tables)
 	if err != nil {
 		return nil, err
@@ -84,7 +84,7 @@ func Run(ctx context.Context, p Params, tables lab.Tables) (*Result, error) {
 	if p.Points != "" {
 		s = written(p.Points)
 	}
-	m, err := train(ctx, p, s)
+	m, err := train(ctx, p, s, t)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +141,7 @@ func (r *Result) compare(p Params) {
 
 // judgeEdits compares the machine with the one before the reader touched the points.
 func (r *Result) judgeEdits(ctx context.Context, p Params, before set) error {
-	m, err := train(ctx, p, before)
+	m, err := train(ctx, p, before, nil)
 	if err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func (r *Result) price(ctx context.Context, p Params) error {
 		if n < smallest || part == 2 && m > comparable {
 			continue
 		}
-		machine, err := train(ctx, p, r.set.part(order[:n]))
+		machine, err := train(ctx, p, r.set.part(order[:n]), nil)
 		if err != nil {
 			return err
 		}

@@ -28,9 +28,10 @@ func kernel(p Params) svm.Kernel {
 	return svm.Kernel{Kind: svm.Kind(p.Kernel), Gamma: p.Gamma, Coef0: p.Coef0, Degree: p.Degree}
 }
 
-// train solves the dual problem from nothing, so that equal parameters give equal bits.
-func train(ctx context.Context, p Params, s set) (*machine, error) {
-	model, err := svm.Fit(ctx, s.x, s.y, svm.Params{Kernel: kernel(p), C: p.C}, nil)
+// train solves the dual problem. Equal parameters give equal bits, whatever t remembers;
+// a nil t remembers nothing.
+func train(ctx context.Context, p Params, s set, t *trainer) (*machine, error) {
+	model, err := t.fit(ctx, s, svm.Params{Kernel: kernel(p), C: p.C})
 	switch {
 	case errors.Is(err, svm.ErrOneClass), errors.Is(err, svm.ErrIdentical):
 		return constant(p.C, s.y), nil

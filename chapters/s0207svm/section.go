@@ -21,7 +21,7 @@ func Lab() lab.Experiment {
 			{Name: "Луны", Query: "data=moons&kernel=rbf&gamma=2&m=120", Text: "Гауссово ядро: признаков бесконечно много, а граница гладкая."},
 			{Name: "Сломать ширину", Query: "data=moons&kernel=rbf&gamma=100&C=100", Break: true, Text: "Острова вокруг точек: на своих ошибок нет, а дальше ответ всюду один."},
 		},
-		Compute: Run,
+		Compute: (&trainer{}).Run,
 		Figures: []lab.Figure[Params, *Result]{
 			{ID: "street", Title: "Граница и опорные векторы", Draw: drawStreet, Describe: describeStreet, Table: tableStreet, Edit: editStreet, Sum: sumStreet},
 			{ID: "alpha", Title: "Чьи коэффициенты", Draw: drawAlpha, Describe: describeAlpha, Table: tableStreet},
