@@ -130,6 +130,17 @@ func (f Figure) brushes() []lab.Choice {
 	return append(out, lab.Choice{Value: "remove", Label: "убрать"})
 }
 
+// marked lists what is to be heard of points, by their index: most have nothing.
+func (f Figure) marked() string {
+	said := map[int]string{}
+	for i, text := range f.Edit.Marked {
+		if text != "" {
+			said[i] = text
+		}
+	}
+	return marshal(said)
+}
+
 func (f Figure) brushID(b lab.Choice) string { return "brush-" + f.ID + "-" + b.Value }
 
 // first lets the Tab key stop at the first of a row; arrows go on from there.

@@ -100,8 +100,10 @@ func (l *lab[P, R]) Run(ctx context.Context, s State, tables Tables) (*Answer, e
 		return nil, fmt.Errorf("lab %s?%s: %w", l.ID, s.Query, err)
 	}
 	a := &Answer{State: s, Params: params(s), Numbers: l.Numbers(p, r), Summary: l.Summary(p, r)}
-	if a.Result, err = json.Marshal(r); err != nil {
-		return nil, fmt.Errorf("lab %s?%s: %w", l.ID, s.Query, err)
+	if len(s.Only) == 0 { // of a glimpse nobody asks for JSON
+		if a.Result, err = json.Marshal(r); err != nil {
+			return nil, fmt.Errorf("lab %s?%s: %w", l.ID, s.Query, err)
+		}
 	}
 	for _, f := range l.Figures {
 		if f.When != nil && !f.When(p) || len(s.Only) > 0 && !slices.Contains(s.Only, f.ID) {

@@ -14,7 +14,7 @@ import (
 func stateJSON(s lab.State) string {
 	type value struct {
 		Name   string  `json:"name"`
-		Text   string  `json:"text"`
+		Text   string  `json:"text,omitempty"` // left out where it is long: the query has it
 		Min    float64 `json:"min"`
 		Max    float64 `json:"max"`
 		Hidden bool    `json:"hidden,omitempty"`
@@ -24,7 +24,11 @@ func stateJSON(s lab.State) string {
 		Values []value `json:"values"`
 	}{Query: s.Query}
 	for _, v := range s.Values {
-		out.Values = append(out.Values, value{v.Name, v.Text, v.Min, v.Max, v.Hidden})
+		at := value{v.Name, v.Text, v.Min, v.Max, v.Hidden}
+		if len(at.Text) > 1000 {
+			at.Text = ""
+		}
+		out.Values = append(out.Values, at)
 	}
 	b, err := json.Marshal(out)
 	if err != nil {

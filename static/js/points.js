@@ -55,7 +55,7 @@
       this.pick.style.translate = `${x}cqw ${y}cqw`;
     }
     say() {
-      const p = this.all[this.at], marked = (JSON.parse(this.canvas.dataset.marked) || [])[this.at];
+      const p = this.all[this.at], marked = JSON.parse(this.canvas.dataset.marked)[this.at];
       const label = p && p.label && (this.brushes.find((b) => b.value === p.label) || { dataset: {} }).dataset.label;
       const words = p ? [`Точка ${this.at + 1} из ${this.all.length}: ${shown(p.x)}; ${shown(p.y)}`, label, marked].filter(Boolean).join(', ') : 'Точек нет';
       this.lab.root.querySelector('[data-live]').textContent = `${words}.`;
