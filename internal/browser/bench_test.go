@@ -27,7 +27,7 @@ const steps = 120
 func BenchmarkDrag(b *testing.B) {
 	slider := func(name string, from, to float64) func(*tab) []point {
 		return func(tb *tab) []point {
-			left := js[point](tb, fmt.Sprintf(`(e => { e.scrollIntoView({ block: 'center' }); const r = e.getBoundingClientRect(); return { x: r.left + 8, y: r.top + r.height / 2 }; })(document.querySelector('input[data-for=%q]'))`, name))
+			left := js[point](tb, fmt.Sprintf(`(e => { e.scrollIntoView({ block: 'center', behavior: 'instant' }); const r = e.getBoundingClientRect(); return { x: r.left + 8, y: r.top + r.height / 2 }; })(document.querySelector('input[data-for=%q]'))`, name))
 			width := js[float64](tb, fmt.Sprintf(`document.querySelector('input[data-for=%q]').getBoundingClientRect().width - 16`, name))
 			return between(point{left.X + from*width, left.Y}, point{left.X + to*width, left.Y}, steps)
 		}
