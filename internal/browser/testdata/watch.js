@@ -30,7 +30,7 @@
   // Frames in which the main figure is another one than in the frame before.
   let last = null;
   const frame = () => {
-    const now = document.querySelector('.lab svg.fig');
+    const now = document.querySelector('.lab:not([data-resting]) svg.fig');
     if (now && last && now !== last) { seen.pictures++; seen.latest = performance.now(); }
     last = now;
     requestAnimationFrame(frame);
