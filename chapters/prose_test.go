@@ -107,38 +107,30 @@ func TestControlsInFormulas(t *testing.T) {
 	}
 }
 
-// The glossary is complete: unique keys, both languages, a definition that renders, a
-// section that there is; a term is used by a text or defined for one.
+// The glossary is complete: unique keys and names, both languages, a definition that
+// renders, a section whose text links to the term.
 func TestGlossary(t *testing.T) {
 	book, err := text()
 	if err != nil {
 		t.Fatal(err)
 	}
 	all := docs(t)
-	used := map[string]bool{}
-	for _, doc := range all {
-		for _, key := range append(doc.Terms, doc.Meta.Terms...) {
-			used[key] = true
-		}
-	}
 	seen := map[string]bool{}
 	for _, term := range book.Terms() {
-		if seen[term.Key] || term.Key == "" || term.Russian == "" || term.English == "" || term.Text == "" {
+		name := strings.ToLower(term.Russian)
+		if seen[term.Key] || seen[name] || term.Key == "" || term.Russian == "" || term.English == "" || term.Text == "" {
 			t.Errorf("term %+v is incomplete or there twice", term)
 		}
-		seen[term.Key] = true
+		seen[term.Key], seen[name] = true, true
 		if _, err := book.Inline(term.Text); err != nil {
 			t.Errorf("term %s: %v", term.Key, err)
 		}
-		if all[term.Section] == nil {
-			t.Errorf("term %s: no section %q", term.Key, term.Section)
-		}
-		if !used[term.Key] {
-			t.Errorf("term %s is used nowhere", term.Key)
+		if doc := all[term.Section]; doc == nil || !slices.Contains(doc.Terms, term.Key) {
+			t.Errorf("term %s: section %q does not define it", term.Key, term.Section)
 		}
 	}
-	if len(seen) < 20 {
-		t.Errorf("%d terms", len(seen))
+	if len(seen) < 40 {
+		t.Errorf("%d keys and names", len(seen))
 	}
 }
 
@@ -159,6 +151,9 @@ func TestBibliography(t *testing.T) {
 		if seen[s.Key] || s.Gost == "" || !strings.Contains(s.BibTeX, "{"+s.Key+",") || strings.HasPrefix(s.DOI, "http") {
 			t.Errorf("source %+v is incomplete or there twice", s)
 		}
+		if b := s.BibTeX; strings.Count(b, "{") != strings.Count(b, "}") || !strings.HasPrefix(b, "@") || !strings.HasSuffix(strings.TrimSpace(b), "}") {
+			t.Errorf("source %s: BibTeX is no whole entry:\n%s", s.Key, b)
+		}
 		seen[s.Key] = true
 		if !cited[s.Key] {
 			t.Errorf("source %s is cited nowhere", s.Key)
@@ -170,9 +165,23 @@ func TestBibliography(t *testing.T) {
 }
 
 // Every section says what a page needs: a question, a place in the book, headings, terms
-// and symbols, and fewer formulas than a page bears.
+// that it links to, symbols; what it asks to read first stands before it.
 func TestSections(t *testing.T) {
+	place := map[string]int{}
+	for i, p := range chapters.Pages(chapters.Book()) {
+		place[p.Number] = i + 1
+	}
 	for number, doc := range docs(t) {
+		for _, need := range doc.Meta.Needs {
+			if place[need] == 0 || place[need] >= place[number] {
+				t.Errorf("section %s needs %s, which does not stand before it", number, need)
+			}
+		}
+		for _, key := range doc.Meta.Terms {
+			if !slices.Contains(doc.Terms, key) {
+				t.Errorf("section %s lists the term %s without a link to it", number, key)
+			}
+		}
 		if !strings.HasSuffix(doc.Meta.Question, "?") || doc.Meta.Book == "" || len(doc.Headings) < 3 || len(doc.Meta.Terms) == 0 || len(doc.Meta.Symbols) == 0 {
 			t.Errorf("section %s: %+v, %d headings", number, doc.Meta, len(doc.Headings))
 		}
