@@ -3,6 +3,7 @@ package s0209sgd
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"konspekt/internal/lab"
 	"konspekt/internal/russian"
@@ -66,8 +67,21 @@ func named(m int) string {
 	return russian.Int(m)
 }
 
-// curveInks tells the sizes 10², 10³, 10⁴, 10⁵ apart.
+// curveInks tells the sizes 10², 10³, 10⁴, 10⁵ apart, whichever of them are drawn.
 var curveInks = []plots.Ink{plots.C2, plots.C4, plots.C3, plots.C5}
+
+// aimLabel names the level of the target where the curves leave room: they fall from the
+// upper left to the lower right.
+func aimLabel(p Params, aim float64) plots.Label {
+	l := plots.Label{X: 9 * fewestSeen, Y: max(leastExcess, aim), Text: "цель " + russian.Number(p.Target, 4), Ink: plots.Accent}
+	switch {
+	case aim <= 0:
+		l.Text += " не выше шума σ²"
+	case aim > 0.02:
+		l.X, l.Align = horizon, plots.End
+	}
+	return l
+}
 
 // Where the levels stand to which training sets of their own lead.
 const (
@@ -77,13 +91,13 @@ const (
 
 func drawError(p Params, r *Result) (*plots.Figure, error) {
 	aim := p.Target - float64(r.Noise)
-	layers := []plots.Layer{plots.Level{Y: aim, Ink: plots.Accent},
-		plots.Label{X: 9 * fewestSeen, Y: max(leastExcess, aim), Text: "цель " + russian.Number(p.Target, 4), Ink: plots.Accent}}
+	layers := []plots.Layer{plots.Level{Y: aim, Ink: plots.Accent}, aimLabel(p, aim)}
 	if x, y := r.seenAxis(p, r.LossStep, plain(r.Loss)); len(x) > 1 {
 		layers = append(layers, plots.Line{Name: "m = " + named(p.M), X: x, Y: y, Ink: plots.C1, Width: plots.Thick})
 	}
 	var endX, endY []float64
-	for i, c := range r.Curves {
+	for _, c := range r.Curves {
+		i := slices.Index(decades, c.M)
 		ink := curveInks[i]
 		if x, y := r.seenAxis(p, r.LossStep, plain(c.Loss)); c.M != p.M && len(x) > 1 {
 			layers = append(layers, plots.Line{Name: named(c.M), X: x, Y: y, Ink: ink, Dash: plots.SeriesDash(i)})
@@ -167,11 +181,12 @@ const (
 func drawSteps(p Params, r *Result) (*plots.Figure, error) {
 	var x, y, never, tried []float64
 	for _, s := range r.Sizes {
-		if s.StepsToTarget == nil {
+		switch {
+		case s.StepsToTarget == nil:
 			never, tried = append(never, float64(s.M)), append(tried, float64(bounded(p, s.M).Steps))
-			continue
+		case *s.StepsToTarget > 0: // a logarithmic axis has no place for 0
+			x, y = append(x, float64(s.M)), append(y, float64(*s.StepsToTarget))
 		}
-		x, y = append(x, float64(s.M)), append(y, float64(*s.StepsToTarget))
 	}
 	pass := float64(p.Batch)
 	layers := []plots.Layer{
@@ -182,9 +197,12 @@ func drawSteps(p Params, r *Result) (*plots.Figure, error) {
 		layers = append(layers, plots.Line{X: x, Y: y, Ink: plots.C1}, plots.Points{Name: "цель взята", X: x, Y: y, Ink: plots.C1})
 	}
 	if len(never) > 0 {
-		layers = append(layers, plots.Points{Name: "не взята", X: never, Y: tried, Ink: plots.C2, Marker: plots.Cross, Radius: 4})
+		layers = append(layers, plots.Points{Name: "не взята за столько", X: never, Y: tried, Ink: plots.C2, Marker: plots.Cross, Radius: 4})
 	}
-	if r.StepsToTarget != nil {
+	if len(x)+len(never) == 0 {
+		layers = append(layers, plots.Label{X: 2 * fewestExamples, Y: 10, Text: "цель взята до первого шага"})
+	}
+	if r.StepsToTarget != nil && *r.StepsToTarget > 0 {
 		layers = append(layers, plots.Points{X: []float64{float64(p.M)}, Y: []float64{float64(*r.StepsToTarget)}, Ink: plots.Accent, Marker: plots.Diamond, Radius: 5})
 	}
 	return plots.New(plots.Axes{X: "примеров в наборе m", Y: "шагов до цели", LogX: true, LogY: true,
