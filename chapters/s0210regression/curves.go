@@ -54,7 +54,7 @@ func drawScan(p Params, r *Result) (*plots.Figure, error) {
 	if y >= lo && y <= hi {
 		layers = append(layers, plots.Points{X: []float64{p.W}, Y: []float64{y}, Ink: plots.Accent, Radius: 4.5})
 	}
-	return plots.New(plots.Axes{X: "наклон w", Y: "на пример", XMin: w[0], XMax: w[len(w)-1], YMin: lo, YMax: hi, Size: plots.Short}, layers...)
+	return plots.New(plots.Axes{X: "наклон w при b = " + russian.Number(p.B, 3), Y: "на пример", XMin: w[0], XMax: w[len(w)-1], YMin: lo, YMax: hi, Size: plots.Short}, layers...)
 }
 
 // mseAt is the mean squared error of a line.

@@ -77,7 +77,7 @@ func (r *Result) dots() []plots.Layer {
 	var layers []plots.Layer
 	few := min(tagged, len(r.X))
 	for i := range few {
-		layers = append(layers, plots.Tagged{Tag: tag(i), Layer: plots.Points{X: r.X[i : i+1], Y: r.Y[i : i+1], Ink: plots.Text, Radius: radius}})
+		layers = append(layers, plots.Tagged{Tag: tag(i), Layer: plots.Points{X: r.X[i : i+1], Y: r.Y[i : i+1], Ink: plots.Text, Radius: radius, Faint: len(r.X) > crowd}})
 	}
 	if few < len(r.X) {
 		layers = append(layers, plots.Points{X: r.X[few:], Y: r.Y[few:], Ink: plots.Text, Radius: radius, Faint: len(r.X) > crowd})

@@ -56,12 +56,16 @@ func drawSpread(_ Params, r *Result) (*plots.Figure, error) {
 	for i := range s.DensityMSE {
 		top = max(top, s.DensityMSE[i], s.DensityMAE[i])
 	}
-	return plots.New(
-		plots.Axes{X: "наклон по выборке", Y: "плотность", XMin: s.Edges[0], XMax: s.Edges[len(s.Edges)-1], YMin: 0, YMax: 1.2 * top, Size: plots.Short},
+	last := len(s.Edges) - 1
+	layers := []plots.Layer{
 		plots.Histogram{Name: "квадраты", Edges: s.Edges, Heights: s.DensityMSE, Ink: plots.C2},
 		plots.Line{Name: "модули", X: x, Y: y, Ink: plots.C3},
 		plots.Mark{Name: "истина", X: wTrue, Ink: plots.Text, Dash: plots.Dotted},
-	)
+	}
+	if s.Outside > 0 {
+		layers = append(layers, plots.Label{X: s.Edges[last], Y: 1.08 * top, Text: "за краями ещё " + russian.Int(s.Outside), Align: plots.End})
+	}
+	return plots.New(plots.Axes{X: "наклон по выборке", Y: "плотность", XMin: s.Edges[0], XMax: s.Edges[last], YMin: 0, YMax: 1.2 * top, Size: plots.Short}, layers...)
 }
 
 // steps is the outline of a histogram from its first full column to its last; of an empty
@@ -87,9 +91,13 @@ func describeSpread(p Params, r *Result) string {
 	if s.RMSEofMAE < s.RMSEofMSE {
 		better = "модули точнее"
 	}
-	return fmt.Sprintf("Наклоны по %s из %s: среднеквадратичный промах наименьших квадратов %s, наименьших модулей %s, %s.",
+	text := fmt.Sprintf("Наклоны по %s из %s: среднеквадратичный промах наименьших квадратов %s, наименьших модулей %s, %s.",
 		russian.Count(p.Repeats, "выборке", "выборкам", "выборкам"), russian.Count(p.M, "точки", "точек", "точек"),
 		russian.WithError(float64(s.RMSEofMSE), float64(s.RMSEofMSESE)), russian.WithError(float64(s.RMSEofMAE), float64(s.RMSEofMAESE)), better)
+	if s.Outside > 0 {
+		text += fmt.Sprintf(" За краями рисунка осталось %s.", russian.Count(s.Outside, "наклон", "наклона", "наклонов"))
+	}
+	return text
 }
 
 func tableSpread(_ Params, r *Result) lab.Table {

@@ -2,6 +2,7 @@ package s0210regression
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 
 	"konspekt/internal/lab"
@@ -144,6 +145,9 @@ func numbers(p Params, r *Result) []lab.Number {
 		out = append(out,
 			lab.Simulated("Промах наклона: квадраты", s.RMSEofMSE, s.RMSEofMSESE, s.RMSEofMSETheory),
 			lab.Number{Label: "Промах наклона: модули", Text: russian.WithError(float64(s.RMSEofMAE), float64(s.RMSEofMAESE))})
+		if large := float64(s.RMSEofMAELarge); !math.IsNaN(large) {
+			out = append(out, lab.Number{Label: "— он же при больших m", Theory: s.RMSEofMAELarge.Text(4)})
+		}
 	}
 	return out
 }
