@@ -76,9 +76,9 @@ func aimLabel(p Params, aim float64) plots.Label {
 	l := plots.Label{X: 9 * fewestSeen, Y: max(leastExcess, aim), Text: "цель " + russian.Number(p.Target, 4), Ink: plots.Accent}
 	switch {
 	case aim <= 0:
-		l.Text += " не выше шума σ²"
-	case aim > 0.02:
-		l.X, l.Align = horizon, plots.End
+		l.X, l.Text = 30*fewestSeen, l.Text+" не выше шума σ²"
+	case aim > 0.02 && aim < 0.7:
+		l.X = horizon / 5
 	}
 	return l
 }
@@ -200,7 +200,7 @@ func drawSteps(p Params, r *Result) (*plots.Figure, error) {
 		layers = append(layers, plots.Points{Name: "не взята за столько", X: never, Y: tried, Ink: plots.C2, Marker: plots.Cross, Radius: 4})
 	}
 	if len(x)+len(never) == 0 {
-		layers = append(layers, plots.Label{X: 2 * fewestExamples, Y: 10, Text: "цель взята до первого шага"})
+		layers = append(layers, plots.Label{X: 200 * fewestExamples, Y: 3, Text: "цель взята до первого шага"})
 	}
 	if r.StepsToTarget != nil && *r.StepsToTarget > 0 {
 		layers = append(layers, plots.Points{X: []float64{float64(p.M)}, Y: []float64{float64(*r.StepsToTarget)}, Ink: plots.Accent, Marker: plots.Diamond, Radius: 5})
