@@ -296,3 +296,16 @@ func TestRegressionMedian(t *testing.T) {
 		}
 	}
 }
+
+// A line through every point has no error, and no σ > 0 fits it best.
+func TestRegressionExactFit(t *testing.T) {
+	for _, points := range []string{"1:1;2:2", "0.1:0.3;0.2:0.6;0.7:2.1", "-3:1000;5:-999.999"} {
+		r := resultOf(t, "regression", "points="+strings.ReplaceAll(points, ";", "%3B"))
+		if s, e, l := r.num("sigma_ml"), r.num("mse_at_ml"), r.get("loglik_at_sigma_ml").v; s != 0 || e != 0 || l != nil {
+			t.Errorf("%s: sigma_ml %v, mse_at_ml %v, loglik_at_sigma_ml %v", points, s, e, l)
+		}
+	}
+	if got := resultOf(t, "regression", "points=1:1%3B2:2.001%3B3:3").num("sigma_ml"); got < 1e-4 {
+		t.Errorf("points that are 0.001 off a line: sigma_ml %v", got)
+	}
+}

@@ -52,7 +52,7 @@ type Result struct {
 	MSEAtML         lab.Num `json:"mse_at_ml"`
 	MAEAtLAD        lab.Num `json:"mae_at_lad"`
 	LogLikAtML      lab.Num `json:"loglik_at_ml"`       // at the model's σ
-	SigmaML         lab.Num `json:"sigma_ml"`           // the σ that fits the best line best
+	SigmaML         lab.Num `json:"sigma_ml"`           // the σ that fits the best line best; 0 if that goes through every point
 	LogLikAtSigmaML lab.Num `json:"loglik_at_sigma_ml"` // with that σ
 	R2              lab.Num `json:"r2"`                 // of the line of least squares; null if y is constant
 	ArgminEqual     *bool   `json:"argmin_equal"`       // (w, b) of the MSE and of the likelihood agree
@@ -138,6 +138,9 @@ func (r *Result) best(p Params) error {
 	r.MAEThrough, r.MAEUnique = lad.Through, lad.Unique
 	yhat := fit.PredictAll(nil, x)
 	mse := linear.MSE(r.Y, yhat)
+	if mse <= exact*square(r.Y) {
+		mse = 0
+	}
 	r.MSEAtML, r.MAEAtLAD = lab.Num(mse), lab.Num(linear.MAE(r.Y, lad.PredictAll(nil, x)))
 	r.R2 = lab.Num(linear.R2(r.Y, yhat))
 	r.LogLikAtML = lab.Num(linear.GaussianLogLik(r.Y, yhat, p.Sigma))
@@ -150,6 +153,12 @@ func (r *Result) best(p Params) error {
 	r.ArgminEqual = &equal
 	return nil
 }
+
+// exact is the share of the mean square of y below which an MSE is rounding: the line goes
+// through every point, and no σ fits best.
+const exact = 1e-24
+
+func square(y []float64) float64 { return linear.MSE(y, make([]float64, len(y))) }
 
 // agree tells whether two ways to the same number met, but for rounding.
 func agree(a, b float64) bool { return math.Abs(a-b) <= 1e-9*(1+math.Abs(b)) }
