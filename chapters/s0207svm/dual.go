@@ -12,14 +12,14 @@ import (
 
 // drawAlpha shows α_i by row: almost all rows are empty.
 func drawAlpha(p Params, r *Result) (*plots.Figure, error) {
-	far := 0.0
+	most := 0.0
 	for _, a := range r.machine.coef {
-		far = max(far, math.Abs(a))
+		most = max(most, math.Abs(a))
 	}
-	if far == 0 {
-		far = p.C
+	far := 1.25 * p.C
+	if most > 0 {
+		far = min(far, nice(1.1*most))
 	}
-	far *= 1.25
 	m := float64(r.Rows)
 	layers := []plots.Layer{plots.Level{Y: 0, Ink: plots.Muted}}
 	if p.C < far {
@@ -27,7 +27,17 @@ func drawAlpha(p Params, r *Result) (*plots.Figure, error) {
 			plots.Level{Name: "−C", Y: -p.C, Ink: plots.Muted, Dash: plots.Dashed})
 	}
 	layers = append(layers, r.bars()...)
-	return plots.New(plots.Axes{X: "номер точки i", Y: "коэффициент αᵢ", XMin: 0, XMax: m + 1, YMin: -far, YMax: far, Size: plots.Short}, layers...)
+	return plots.New(plots.Axes{X: "номер точки i", Y: "коэффициент αᵢ", XMin: 0, XMax: m + 1, XTicks: each(r.Rows), YMin: -far, YMax: far, Size: plots.Short}, layers...)
+}
+
+// each ticks every point where they are few; of many the axis ticks some.
+func each(rows int) []plots.Tick {
+	const few = 8
+	var out []plots.Tick
+	for i := 1; rows <= few && i <= rows; i++ {
+		out = append(out, plots.Tick{At: float64(i), Label: russian.Int(i)})
+	}
+	return out
 }
 
 // bars are the coefficients by class; few of them have a tag each.
@@ -68,6 +78,19 @@ func describeAlpha(p Params, r *Result) string {
 		r.Rows-r.NSupport, r.Rows, russian.Number(least, 2), russian.Number(most, 2), russian.Number(p.C, 3))
 }
 
+// tableAlpha lists the support vectors.
+func tableAlpha(_ Params, r *Result) lab.Table {
+	n := len(r.Support)
+	row, class, kind, status := make([]float64, n), make([]float64, n), make([]string, n), r.status()
+	for k, i := range r.Support {
+		row[k], class[k], kind[k] = float64(i+1), r.set.y[i], kinds[status[i]]
+	}
+	return lab.Table{Columns: []lab.Column{
+		{Name: "i", Label: "номер", Values: row}, {Name: "y", Label: "класс", Values: class},
+		{Name: "alpha", Label: "α", Values: r.machine.coef}, {Name: "kind", Label: "роль", Texts: kind},
+	}}
+}
+
 // drawConditions puts every point where the conditions of Karush, Kuhn and Tucker want
 // it: on a line of three straight pieces.
 func drawConditions(p Params, r *Result) (*plots.Figure, error) {
@@ -85,6 +108,7 @@ func drawConditions(p Params, r *Result) (*plots.Figure, error) {
 		g := &groups[status[i]]
 		g.X, g.Y = append(g.X, at), append(g.Y, a[i]/p.C)
 	}
+	lo, hi = outward(lo, hi)
 	layers := []plots.Layer{plots.Line{X: []float64{lo, 1, 1, hi}, Y: []float64{1, 1, 0, 0}, Ink: plots.Muted, Width: plots.Thick}}
 	for _, g := range groups {
 		if len(g.X) > 0 {
@@ -94,8 +118,19 @@ func drawConditions(p Params, r *Result) (*plots.Figure, error) {
 	return plots.New(plots.Axes{X: "y·f(x): по какую сторону точка и как далеко", Y: "a/C", XMin: lo, XMax: hi, YMin: -0.08, YMax: 1.12, Size: plots.Short}, layers...)
 }
 
+// tableConditions lists where each point is on the line of the conditions.
+func tableConditions(_ Params, r *Result) lab.Table {
+	row, side := make([]float64, r.Rows), make([]float64, r.Rows)
+	for i, f := range r.machine.decisions {
+		row[i], side[i] = float64(i+1), r.set.y[i]*f
+	}
+	return lab.Table{Columns: []lab.Column{
+		{Name: "i", Label: "номер", Values: row}, {Name: "yf", Label: "y·f(x)", Values: side}, {Name: "a", Label: "a", Values: r.machine.dual(r.Rows)},
+	}}
+}
+
 func describeConditions(_ Params, r *Result) string {
-	return fmt.Sprintf("Каждая точка лежит на ломаной условий Каруша, Куна и Таккера: за обочиной a = 0 у %d, на обочине 0 < a < C у %d, внутри улицы a = C у %d. Наибольшее отступление %s.",
+	return fmt.Sprintf("Каждая точка лежит на ломаной условий Каруша, Куна и Таккера: за обочиной a = 0 у %d, на обочине 0 < a < C у %d, не дошли до обочины a = C у %d. Наибольшее отступление %s.",
 		r.Rows-r.NSupport, r.NSupport-len(r.Bounded), len(r.Bounded), rounded(r.Violation))
 }
 
@@ -105,7 +140,7 @@ func drawCost(p Params, r *Result) (*plots.Figure, error) {
 	last := m[len(m)-1]
 	top := 1.12 * float64(r.AnswerAll)
 	layers := []plots.Layer{
-		plots.Line{Name: "по всем m точкам", X: []float64{0, last}, Y: []float64{0, float64(multiplications(int(last)))}, Ink: plots.Text, Dash: plots.Dashed},
+		plots.Line{Name: "по всем m точкам", X: []float64{0, last}, Y: []float64{0, float64(r.AnswerAll)}, Ink: plots.Text, Dash: plots.Dashed},
 		plots.Line{Name: "по опорным", X: m, Y: answer, Ink: plots.C1},
 		plots.Points{X: m, Y: answer, Ink: plots.C1},
 	}
@@ -140,17 +175,20 @@ func byCost(cost []Cost) (m, answer []float64) {
 func describeCost(p Params, r *Result) string {
 	text := fmt.Sprintf("Умножений на один ответ: %s по опорным векторам, %s по всем точкам при m = %d.",
 		russian.Int(r.Answer), russian.Int(r.AnswerAll), r.Rows)
-	if d := dimension(p); d > 0 {
-		return text + fmt.Sprintf(" Готовый вектор w обошёлся бы в %d, сколько бы ни было точек.", d)
+	switch d := dimension(p); {
+	case p.Kernel == "linear":
+		return text + fmt.Sprintf(" С готовым вектором w их %d, сколько бы ни было точек.", d)
+	case d > 0:
+		return text + fmt.Sprintf(" Скалярное произведение φ(x) с готовым вектором w — %d, сколько бы ни было точек.", d)
 	}
-	return text + " Сложить вектор w заранее здесь нельзя: у него бесконечно много координат."
+	return text + " Экспоненты не в счёт. Сложить вектор w заранее нельзя: у него бесконечно много координат."
 }
 
-func tableCost(_ Params, r *Result) lab.Table {
+func tableCost(p Params, r *Result) lab.Table {
 	m, answer := byCost(r.Cost)
 	support, all := make([]float64, len(m)), make([]float64, len(m))
 	for i, c := range r.Cost {
-		support[i], all[i] = float64(c.NSupport), float64(multiplications(c.M))
+		support[i], all[i] = float64(c.NSupport), float64(multiplications(p, c.M))
 	}
 	return lab.Table{Columns: []lab.Column{
 		{Name: "m", Label: "m", Values: m}, {Name: "n_support", Label: "опорных", Values: support},
@@ -162,8 +200,7 @@ func tableCost(_ Params, r *Result) lab.Table {
 func drawFeatures(_ Params, r *Result) (*plots.Figure, error) {
 	f, explicit := r.machine.decisions, numbersOf(r.Explicit)
 	lo, hi := min(-1.2, slices.Min(f)), max(1.2, slices.Max(f))
-	margin := 0.06 * (hi - lo)
-	lo, hi = lo-margin, hi+margin
+	lo, hi = outward(lo, hi)
 	layers := []plots.Layer{plots.Line{X: []float64{lo, hi}, Y: []float64{lo, hi}, Ink: plots.Muted, Width: plots.Thin}}
 	for _, c := range classes {
 		s := plots.Points{Name: c.name, Ink: c.ink, Marker: c.marker, Radius: radius(r.Rows)}

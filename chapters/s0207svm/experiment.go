@@ -67,9 +67,19 @@ type Cost struct {
 // features is n: both data and worlds have two.
 const features = 2
 
-// multiplications is the price of one value of f: a dot product of n features and the
-// coefficient, for every term.
-func multiplications(terms int) int { return terms * (features + 1) }
+// multiplications is the price of one value of f. Every term costs n of them for u·v or
+// ‖u − v‖² and one for the coefficient, with a bent kernel one for γ too, and a polynomial
+// d − 1 for its power. The exponentials of the bell are not counted.
+func multiplications(p Params, terms int) int {
+	each := features + 1
+	switch p.Kernel {
+	case "poly":
+		each += p.Degree
+	case "rbf":
+		each++
+	}
+	return terms * each
+}
 
 // comparable is the largest set for which the machine before the edits is trained too.
 const comparable = 500
@@ -92,7 +102,7 @@ func (t *trainer) Run(ctx context.Context, p Params, tables lab.Tables) (*Result
 		Support: append([]int{}, m.support...), DualCoef: lab.Nums(m.coef), Intercept: lab.Num(m.intercept),
 		Objective: lab.Num(m.objective), NSupport: len(m.support), TrainErr: lab.Num(m.wrong), Margin: lab.Num(math.NaN()), Violation: lab.Num(m.violation),
 		Rows: s.len(), Points: s.text(), Decisions: lab.Nums(m.decisions), Bounded: append([]int{}, m.bounded...), Primal: lab.Num(m.primal),
-		Answer: multiplications(len(m.support)), AnswerAll: multiplications(s.len()),
+		Answer: multiplications(p, len(m.support)), AnswerAll: multiplications(p, s.len()),
 		PhiGap: lab.Num(math.NaN()), PhiShare: lab.Num(math.NaN()), Shift: lab.Num(math.NaN())}
 	if m.model != nil && p.Kernel == "linear" {
 		r.Margin, r.Weights = lab.Num(m.model.Margin), lab.Nums(m.model.W)
@@ -171,7 +181,7 @@ func (r *Result) price(ctx context.Context, p Params) error {
 		if err != nil {
 			return err
 		}
-		r.Cost = append(r.Cost, Cost{n, len(machine.support), multiplications(len(machine.support))})
+		r.Cost = append(r.Cost, Cost{n, len(machine.support), multiplications(p, len(machine.support))})
 	}
 	r.Cost = append(r.Cost, Cost{m, r.NSupport, r.Answer})
 	return nil

@@ -78,6 +78,7 @@ func drawStreet(p Params, r *Result) (*plots.Figure, error) {
 	layers = append(layers, r.cloud()...)
 	layers = append(layers, r.rings()...)
 	layers = append(layers, r.across(p)...)
+	layers = append(layers, r.verdict()...)
 	x, y := axes(p)
 	return plots.New(plots.Axes{X: x, Y: y, XMin: w.x0, XMax: w.x1, YMin: w.y0, YMax: w.y1, Equal: true, Size: plots.Tall}, layers...)
 }
@@ -138,59 +139,6 @@ func (r *Result) rings() []plots.Layer {
 		}
 	}
 	return layers
-}
-
-// narrow is up to what part of the picture a street has no room for words.
-const narrow = 0.28
-
-// across is the width of the street of a linear machine, measured at right angles to it.
-func (r *Result) across(p Params) []plots.Layer {
-	if r.machine.model == nil || p.Kernel != "linear" || math.IsInf(float64(r.Margin), 0) {
-		return nil
-	}
-	half := float64(r.Margin)
-	ux, uy := r.machine.model.W[0]*half, r.machine.model.W[1]*half // of length 1
-	x, y, ok := r.clearing(ux, uy)
-	if !ok {
-		return nil
-	}
-	label := plots.Label{X: x, Y: y, Text: "2/‖w‖ = " + (2 * r.Margin).Text(3), Ink: plots.Accent}
-	if 2*half < narrow*(r.window.x1-r.window.x0) { // the words do not fit on the street
-		side := math.Copysign(half, ux)
-		label.X, label.Y, label.Align = x+side*ux, y+side*uy, plots.Start
-	}
-	return []plots.Layer{
-		plots.Arrow{X0: x, Y0: y, X1: x + half*ux, Y1: y + half*uy, Ink: plots.Accent},
-		plots.Arrow{X0: x, Y0: y, X1: x - half*ux, Y1: y - half*uy, Ink: plots.Accent},
-		label,
-	}
-}
-
-// clearing is a place on the boundary of a linear machine, with the normal (ux, uy), that
-// is clear of points and, if that can be, near the middle of the picture.
-func (r *Result) clearing(ux, uy float64) (x, y float64, ok bool) {
-	w := r.window
-	wide, high := w.x1-w.x0, w.y1-w.y0
-	half := float64(r.Margin)
-	cx, cy := (w.x0+w.x1)/2, (w.y0+w.y1)/2
-	off := ux*cx + uy*cy + r.machine.intercept*half
-	const places, rim, room = 20, 0.1, 0.16
-	best := math.Inf(-1)
-	for k := -places; k <= places; k++ {
-		t := float64(k) / places * wide / 2
-		px, py := cx-off*ux-t*uy, cy-off*uy+t*ux
-		if px < w.x0+2*rim*wide || px > w.x1-2*rim*wide || py < w.y0+rim*high || py > w.y1-rim*high {
-			continue
-		}
-		near := room * wide
-		for i := range r.set.y {
-			near = min(near, math.Hypot(r.set.x.At(i, 0)-px, r.set.x.At(i, 1)-py))
-		}
-		if score := near - 0.1*math.Abs(t); score > best {
-			x, y, ok, best = px, py, true, score
-		}
-	}
-	return x, y, ok
 }
 
 func describeStreet(p Params, r *Result) string {

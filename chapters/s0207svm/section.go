@@ -24,8 +24,8 @@ func Lab() lab.Experiment {
 		Compute: (&trainer{}).Run,
 		Figures: []lab.Figure[Params, *Result]{
 			{ID: "street", Title: "Граница и опорные векторы", Draw: drawStreet, Describe: describeStreet, Table: tableStreet, Edit: editStreet, Sum: sumStreet},
-			{ID: "alpha", Title: "Чьи коэффициенты", Draw: drawAlpha, Describe: describeAlpha, Table: tableStreet},
-			{ID: "kkt", Title: "Условия ККТ", Draw: drawConditions, Describe: describeConditions, Table: tableStreet},
+			{ID: "alpha", Title: "Чьи коэффициенты", Draw: drawAlpha, Describe: describeAlpha, Table: tableAlpha},
+			{ID: "kkt", Title: "Условия ККТ", Draw: drawConditions, Describe: describeConditions, Table: tableConditions},
 			{ID: "cost", Title: "Цена ответа", Draw: drawCost, Describe: describeCost, Table: tableCost},
 			{ID: "features", Title: "Ядро и φ", Draw: drawFeatures, Describe: describeFeatures, Table: tableFeatures, When: byFeatures},
 		},
@@ -59,8 +59,16 @@ func limitC(p Params) lab.Limit {
 	if byRounding := 3e8 / k; byRounding < most {
 		most, why = byRounding, "ядро доходит до "+russian.Number(k, 1)+", с большим C мешает округление"
 	}
-	digit := math.Pow(10, math.Floor(math.Log10(most)))
-	return lab.Limit{Min: leastC, Max: min(mostC, max(leastC, math.Floor(most/digit)*digit)), Why: why}
+	return lab.Limit{Min: leastC, Max: min(mostC, max(leastC, leading(most))), Why: why}
+}
+
+// leading is v without all but its first digit: 0.7 of 0.75.
+func leading(v float64) float64 {
+	e := math.Floor(math.Log10(v))
+	if e < 0 {
+		return math.Floor(v*math.Pow(10, -e)) / math.Pow(10, -e)
+	}
+	return math.Floor(v/math.Pow(10, e)) * math.Pow(10, e)
 }
 
 // largest is about the largest k(x, x).
@@ -101,7 +109,7 @@ func fields() []lab.Field[Params] {
 		Help: "Во что обходится точка по ту сторону своей обочины: с малым C улица широкая и терпимая, с большим узкая и строгая.",
 	}, func(p *Params) *float64 { return &p.C }).Within(limitC)
 	gamma := lab.Float(lab.Control{
-		Name: "gamma", Symbol: `\gamma`, Label: "ширина ядра", Min: 0.01, Max: 100, Step: 0.01, Log: true,
+		Name: "gamma", Symbol: `\gamma`, Label: "множитель", Min: 0.01, Max: 100, Step: 0.01, Log: true,
 		Help: "Для гауссова ядра γ = 1/(2σ²): чем больше γ, тем уже колокол вокруг каждой точки. Для многочлена — множитель при скалярном произведении.",
 	}, func(p *Params) *float64 { return &p.Gamma }).When(bent).Within(func(p Params) lab.Limit {
 		if p.Kernel != "poly" {
@@ -145,7 +153,7 @@ func numbers(p Params, r *Result) []lab.Number {
 	of := "из " + russian.Int(r.Rows)
 	var out []lab.Number
 	if !math.IsNaN(float64(r.Shift)) {
-		out = append(out, lab.Number{Label: "Правки сдвинули f", Text: shifted(r.Shift)})
+		out = append(out, lab.Number{Label: "Сдвиг f от правок", Text: shifted(r.Shift)})
 	}
 	out = append(out,
 		lab.Number{Label: "Опорных векторов", Text: russian.Int(r.NSupport), Theory: of},
@@ -174,7 +182,7 @@ func rounded(v lab.Num) string {
 // shifted says how far the reader's edits moved f, to the last bit.
 func shifted(v lab.Num) string {
 	if v == 0 {
-		return "ровно на 0"
+		return "ровно 0"
 	}
 	return "до " + v.Text(2)
 }
