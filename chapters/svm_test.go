@@ -230,8 +230,15 @@ func TestSVMFeatures(t *testing.T) {
 }
 
 // What one answer costs is linear in the support vectors, and those in the examples where
-// the classes overlap.
+// the classes overlap. A term has u·v or ‖u − v‖² and α, with a bent kernel γ, and a power.
 func TestSVMCost(t *testing.T) {
+	for q, each := range map[string]float64{"": 3, "kernel=rbf": 4, "kernel=poly": 5, "kernel=poly&degree=5": 8} {
+		r := resultOf(t, "svm", q)
+		if r.num("multiplications") != each*r.num("n_support") || r.num("multiplications_all") != each*r.num("rows") {
+			t.Errorf("svm?%s: %v multiplications for %v support vectors, %v for %v points", q,
+				r.num("multiplications"), r.num("n_support"), r.num("multiplications_all"), r.num("rows"))
+		}
+	}
 	r := resultOf(t, "svm", "noise=0.9&m=400")
 	for _, at := range append(r.list("cost"), r) {
 		if at.num("multiplications") != 3*at.num("n_support") {

@@ -54,7 +54,7 @@ func drawCurves(p Params, r *Result) (*plots.Figure, error) {
 func cursors(r *Result, limit float64) []plots.Layer {
 	top, bottom := -float64(r.CrossAtML), float64(r.KLAtML)
 	atTop, atBottom := float64(r.ArgMaxLoglik), float64(r.ArgMinKL)
-	hill := plots.Label{X: atTop, Y: top - 0.42*limit, Text: "arg max ℓ", Ink: plots.C1}
+	hill := plots.Label{X: atTop, Y: max(top-0.42*limit, -0.86*limit), Text: "arg max ℓ", Ink: plots.C1}
 	pit := plots.Label{X: atBottom, Y: bottom, Text: "arg min KL", Ink: plots.C2}
 	if r.family.Name == "uniform" { // nothing to the right of the cliff
 		hill.Y, hill.Align, pit.Align = top, plots.Start, plots.Start
@@ -94,6 +94,12 @@ func gripsCurves(p Params, r *Result) []lab.Grip {
 	return []lab.Grip{{Param: "theta", Label: "Первый параметр вашей модели", Along: "x", X: p.Theta, Y: 0}}
 }
 
+// log10 of the least numbers above zero.
+const (
+	float32Limit = -44.85
+	float64Limit = -323.31
+)
+
 // drawProduct shows the product of likelihoods in powers of ten, as a sum of logarithms and
 // multiplied out in float64, until nothing is left of it.
 func drawProduct(_ Params, r *Result) (*plots.Figure, error) {
@@ -102,7 +108,10 @@ func drawProduct(_ Params, r *Result) (*plots.Figure, error) {
 		return plots.New(plots.Axes{XMin: 0, XMax: 1, YMin: -400, YMax: 110, X: "сколько множителей", Y: "log₁₀", Size: plots.Short},
 			plots.Label{X: 0.5, Y: -150, Text: "наибольшего правдоподобия нет"})
 	}
-	lo := min(-400, 1.1*r.path.logs[n-1])
+	lo := min(-400, 200*math.Floor(1.1*r.path.logs[n-1]/200)) // whole steps: the axis keeps still
+	if n <= drawnPoints { // the reader's own points: too few to come near the limit
+		lo = min(-60, 1.1*r.path.logs[n-1])
+	}
 	every := max(1, n/200)
 	var sumX, sumY, x, y []float64
 	for i, l := range r.path.logs {
@@ -118,15 +127,17 @@ func drawProduct(_ Params, r *Result) (*plots.Figure, error) {
 		x, y = append(x, float64(i+1)), append(y, math.Log10(r.path.products[i]))
 	}
 	layers := []plots.Layer{
-		plots.Level{Name: "предел float32", Y: -45, Ink: plots.Muted, Dash: plots.Dotted},
-		plots.Level{Name: "предел float64", Y: -323.3, Ink: plots.Muted, Dash: plots.Dotted},
+		plots.Level{Name: "предел float32", Y: float32Limit, Ink: plots.Muted, Dash: plots.Dotted},
 		plots.Line{Name: "сумма логарифмов", X: sumX, Y: sumY, Ink: plots.C1},
 		plots.Line{Name: "произведение", X: x, Y: y, Ink: plots.C2, Dash: plots.Dashed, Width: plots.Thick},
+	}
+	if lo < float64Limit {
+		layers = append(layers, plots.Level{Name: "предел float64", Y: float64Limit, Ink: plots.Muted, Dash: plots.Dotted})
 	}
 	if gone := vanished(r); gone > 0 {
 		layers = append(layers, plots.Mark{Name: fmt.Sprintf("0 с m = %d", gone), X: float64(gone), Ink: plots.C2, Dash: plots.Dashed})
 	}
-	return plots.New(plots.Axes{X: "сколько множителей", Y: "log₁₀", XMin: 0, XMax: float64(n), YMin: lo, YMax: max(110, 1.1*r.path.logs[n-1]), Size: plots.Short}, layers...)
+	return plots.New(plots.Axes{X: "сколько множителей", Y: "log₁₀", XMin: 0, XMax: float64(n), YMin: lo, YMax: max(-lo/4, 1.1*r.path.logs[n-1]), Size: plots.Short}, layers...)
 }
 
 // vanished is the count of factors at which the product on the figure is 0; 0 if it never is.

@@ -115,7 +115,7 @@ func viewOf(p Params, r *Result) view {
 		name = p.truth()
 	}
 	v := frames[name]
-	if p.Family == "exponential" {
+	if p.Family == "exponential" && v.lo < -1 { // but bins of whole numbers are seen whole
 		v.lo = 0
 	}
 	seen := r.Sample[:min(len(r.Sample), drawnPoints)]

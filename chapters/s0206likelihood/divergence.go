@@ -197,16 +197,20 @@ func drawRate(p Params, r *Result) (*plots.Figure, error) {
 		layers = append(layers, plots.Line{Name: "1/√m", X: m, Y: slow, Ink: plots.Muted, Dash: plots.Dashed},
 			plots.Line{Name: "теория 1/m", X: m, Y: theory, Ink: plots.C2})
 	}
-	layers = append(layers, plots.Points{Name: "опыт", X: m, Y: rmse, Bars: bars, Ink: plots.C1})
+	layers = append(layers, plots.Points{Name: "опыт, 95 %", X: m, Y: rmse, Bars: bars, Ink: plots.C1})
 	lo, hi := rmse[len(rmse)-1], rmse[0]
 	return plots.New(plots.Axes{X: "размер выборки m", Y: "ошибка " + symbols[p.Family][0], LogX: true, LogY: true, XMin: 7, XMax: 600, YMin: lo / 1.6, YMax: hi * 1.6, Size: plots.Short}, layers...)
 }
 
 func describeRate(p Params, r *Result) string {
 	first, last := r.Rate[0], r.Rate[len(r.Rate)-1]
-	return fmt.Sprintf("Среднеквадратическая ошибка %s по %d выборкам: %s при m = %d и %s при m = %d; наклон в двойном логарифмическом масштабе %s.",
+	limit := "граница Крамера — Рао там " + last.CramerRao.Text(3)
+	if math.IsNaN(float64(last.CramerRao)) {
+		limit = "по теории там " + last.Theory.Text(3)
+	}
+	return fmt.Sprintf("Среднеквадратическая ошибка %s по %d выборкам: %s при m = %d и %s при m = %d, %s; наклон в двойном логарифмическом масштабе %s.",
 		symbols[p.Family][0], rateRepeats, russian.WithError(float64(first.RMSE), float64(first.RMSESE)), first.M,
-		russian.WithError(float64(last.RMSE), float64(last.RMSESE)), last.M, r.RateSlope.Text(2))
+		russian.WithError(float64(last.RMSE), float64(last.RMSESE)), last.M, limit, r.RateSlope.Text(2))
 }
 
 func tableRate(_ Params, r *Result) lab.Table {

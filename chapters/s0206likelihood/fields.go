@@ -73,7 +73,7 @@ func model() []lab.Field[Params] {
 		case "poisson":
 			return lab.Limit{Min: 0.01, Max: largest, Why: "среднее положительно"}
 		}
-		return lab.Limit{Min: -farthest, Max: farthest, Why: "так устроен опыт"}
+		return lab.Limit{Min: -farthest, Max: farthest, Why: "дальше рисунок не видит"}
 	})
 	scale := lab.Float(lab.Control{
 		Name: "scale", Symbol: "s", Label: "её ширина", Min: narrowest, Max: widest, Step: 0.01, Log: true, More: true,

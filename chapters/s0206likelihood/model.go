@@ -3,6 +3,7 @@ package s0206likelihood
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 
@@ -65,18 +66,29 @@ func density(name string, r *Result, x, theta []float64, ink plots.Ink, dash plo
 
 // histogram is the sample where it is too large to be drawn point by point.
 func histogram(r *Result) plots.Layer {
-	const bins = 32
-	h := plots.Histogram{Edges: make([]float64, bins+1), Heights: make([]float64, bins), Ink: plots.C1}
-	width := (r.view.hi - r.view.lo) / bins
+	start, width := bins(r)
+	n := int(math.Ceil((r.view.hi - start) / width))
+	h := plots.Histogram{Edges: make([]float64, n+1), Heights: make([]float64, n), Ink: plots.C1}
 	for i := range h.Edges {
-		h.Edges[i] = r.view.lo + width*float64(i)
+		h.Edges[i] = start + width*float64(i)
 	}
 	for _, x := range r.Sample {
-		if i := int(math.Floor((x - r.view.lo) / width)); i >= 0 && i < bins {
+		if i := int(math.Floor((x - start) / width)); i >= 0 && i < n {
 			h.Heights[i] += 1 / (width * float64(len(r.Sample)))
 		}
 	}
 	return h
+}
+
+// bins are where the bins begin and how wide they are: round widths, finer as the sample
+// grows, at whole multiples of the width; around whole numbers where the data are such.
+func bins(r *Result) (start, width float64) {
+	whole := func(x float64) bool { return x == math.Trunc(x) }
+	if !slices.ContainsFunc(r.Sample, func(x float64) bool { return !whole(x) }) {
+		return math.Floor(r.view.lo) - 0.5, 1
+	}
+	width = round((r.view.hi - r.view.lo) / (6 * math.Cbrt(float64(len(r.Sample)))))
+	return math.Floor(r.view.lo/width) * width, width
 }
 
 // stems are the examples on the axis, each with its stem; the first ones are tagged.

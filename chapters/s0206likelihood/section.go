@@ -108,18 +108,14 @@ func numbers(p Params, r *Result) []lab.Number {
 		out = append(out, row)
 	}
 	if r.source != nil {
-		row := lab.Number{Label: "KL от истины до модели", Text: text(r.KLTrue, 4), Theory: text(r.KLBest, 4)}
-		if !math.IsNaN(float64(r.KLBest)) && r.KLBest < rounding {
-			row.Theory = "0"
-		}
-		out = append(out, row)
+		out = append(out, lab.Number{Label: "KL от истины до модели", Text: text(r.KLTrue, 4), Theory: least(r.KLBest)})
 	}
 	if !math.IsNaN(float64(r.KLReverse)) {
-		row := lab.Number{Label: "Обратная KL", Text: text(r.KLReverse, 4), Theory: "0"}
+		best := lab.Num(0)
 		if len(r.Reverse) > 0 {
-			row.Theory = text(r.Reverse[0].KL, 4)
+			best = r.Reverse[0].KL
 		}
-		out = append(out, row)
+		out = append(out, lab.Number{Label: "Обратная KL", Text: text(r.KLReverse, 4), Theory: least(best)})
 	}
 	product := lab.Number{Label: "Произведение " + russian.Count(len(r.Sample), "множителя", "множителей", "множителей"),
 		Text: text(lab.Num(r.family.Product(r.Sample, r.reader)), 3), Theory: text(r.Product, 3)}
@@ -127,6 +123,20 @@ func numbers(p Params, r *Result) []lab.Number {
 		product.Label += " во float64"
 	}
 	return append(out, product)
+}
+
+// least is the smallest divergence that a member of the family has: that of the nearest
+// one, which need not be θ_ML.
+func least(kl lab.Num) string {
+	switch f := float64(kl); {
+	case math.IsNaN(f):
+		return "—"
+	case math.IsInf(f, 1):
+		return "∞"
+	case f < rounding:
+		return "min 0"
+	}
+	return "min " + kl.Text(4)
 }
 
 // rounding is the size under which a divergence is only rounding.
