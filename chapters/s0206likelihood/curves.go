@@ -109,7 +109,7 @@ func drawProduct(_ Params, r *Result) (*plots.Figure, error) {
 			plots.Label{X: 0.5, Y: -150, Text: "наибольшего правдоподобия нет"})
 	}
 	lo := min(-400, 200*math.Floor(1.1*r.path.logs[n-1]/200)) // whole steps: the axis keeps still
-	if n <= drawnPoints { // the reader's own points: too few to come near the limit
+	if n <= drawnPoints {                                     // the reader's own points: too few to come near the limit
 		lo = min(-60, 1.1*r.path.logs[n-1])
 	}
 	every := max(1, n/200)
