@@ -72,27 +72,39 @@ func Simulate(ctx context.Context, d Design) (*Simulation, error) {
 //	SE(SD) = √((⟨d⁴⟩ − ⟨d²⟩²)/(R−1)) / 2SD,  SE(RMSE) = √((⟨q²⟩ − ⟨q⟩²)/(R−1)) / 2RMSE.
 func (r *Simulation) summarize() {
 	n := float64(len(r.Estimates))
-	bias := 0.0
-	for _, e := range r.Estimates {
-		bias += (e - r.True) / n
-	}
+	mean := meanOf(r.Estimates)
+	bias := mean - r.True
 	variance := 0.0
 	for _, e := range r.Estimates {
-		d := e - r.True - bias
+		d := e - mean
 		variance += d * d / n
 	}
 	mse := bias*bias + variance
 	var spreadV, spreadQ float64
 	for _, e := range r.Estimates {
-		d := e - r.True - bias
+		d := e - mean
 		v := d*d - variance
 		q := (e-r.True)*(e-r.True) - mse
 		spreadV += v * v / n
 		spreadQ += q * q / n
 	}
-	r.Mean, r.MeanSE = r.True+bias, math.Sqrt(variance/(n-1))
+	r.Mean, r.MeanSE = mean, math.Sqrt(variance/(n-1))
 	r.SD, r.SDSE = rootWithSE(variance, math.Sqrt(spreadV/(n-1)))
 	r.RMSE, r.RMSESE = rootWithSE(mse, math.Sqrt(spreadQ/(n-1)))
+}
+
+// meanOf returns the mean, corrected by that of the deviations from it: of equal numbers
+// it is that number to the last bit, so that a constant has no spread.
+func meanOf(x []float64) float64 {
+	n := float64(len(x))
+	mean, rest := 0.0, 0.0
+	for _, v := range x {
+		mean += v / n
+	}
+	for _, v := range x {
+		rest += (v - mean) / n
+	}
+	return mean + rest
 }
 
 // rootWithSE returns √v and its standard error by the delta method.
