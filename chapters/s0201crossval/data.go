@@ -149,7 +149,9 @@ func (r *Result) extras(ctx context.Context, p Params, folds [][]int) error {
 			return err
 		}
 		_, sd, _ := spread(all.KFold)
-		r.ByK = append(r.ByK, AtK{k, lab.Num(all.KFoldMean), lab.Num(sd)})
+		sorted := slices.Sorted(slices.Values(all.KFold))
+		at := func(part int) lab.Num { return lab.Num(sorted[len(sorted)*part/4]) }
+		r.ByK = append(r.ByK, AtK{k, lab.Num(all.KFoldMean), lab.Num(sd), at(1), at(2), at(3)})
 	}
 	return nil
 }

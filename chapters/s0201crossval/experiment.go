@@ -65,9 +65,12 @@ type Result struct {
 
 // AtK is the k-fold estimate over a few divisions of the same examples.
 type AtK struct {
-	K    int     `json:"k"`
-	Mean lab.Num `json:"mean"`
-	SD   lab.Num `json:"sd"`
+	K      int     `json:"k"`
+	Mean   lab.Num `json:"mean"`
+	SD     lab.Num `json:"sd"`
+	Low    lab.Num `json:"low"` // quartiles: a flexible model fails in a few divisions by orders of magnitude
+	Median lab.Num `json:"median"`
+	High   lab.Num `json:"high"`
 }
 
 // Setting is the k-fold estimate at one setting of the model's dial, in the same folds.

@@ -68,10 +68,24 @@ func drawSpread(p Params, r *Result) (*plots.Figure, error) {
 		}
 		mean, sd, _ := spread(s.values)
 		layers = append(layers, points,
-			plots.Segments{X0: []float64{max(0, mean-sd)}, Y0: []float64{y - 0.4}, X1: []float64{mean + sd}, Y1: []float64{y - 0.4}, Ink: s.ink, Width: plots.Thick},
-			plots.Label{X: axes.XMax, Y: y - 0.4, Text: russian.Number(mean, 3) + " ± " + russian.Number(sd, 2), Ink: s.ink, Align: plots.End})
+			plots.Segments{X0: []float64{max(0, mean-sd)}, Y0: []float64{y - 0.4}, X1: []float64{min(axes.XMax, mean+sd)}, Y1: []float64{y - 0.4}, Ink: s.ink, Width: plots.Thick},
+			plots.Label{X: axes.XMax, Y: y + 0.4, Text: "среднее " + russian.Number(mean, 3) + ", разброс " + russian.Number(sd, 2) + beyond(s.values, axes.XMax), Ink: s.ink, Align: plots.End})
 	}
 	return plots.New(axes, layers...)
+}
+
+// beyond says how many estimates do not fit into the picture.
+func beyond(values []float64, end float64) string {
+	n := 0
+	for _, v := range values {
+		if v > end {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return ", правее " + russian.Int(n)
 }
 
 // spreadEnd is the right end of the axis: far enough for nearly all single splits.
@@ -112,14 +126,40 @@ func tableSpread(_ Params, r *Result) lab.Table {
 	return t
 }
 
-func drawByK(p Params, r *Result) (*plots.Figure, error) {
-	var k, mean, sd []float64
-	for _, at := range r.ByK {
-		k, mean, sd = append(k, float64(at.K)), append(mean, float64(at.Mean)), append(sd, float64(at.SD))
+// heights is the ordinate axis of errors: from zero, but of polynomials, whose errors differ
+// by orders of magnitude, logarithmic.
+func heights(p Params, errors []float64, most float64) (lo, hi float64, log bool) {
+	if p.Model != "poly" {
+		return 0, above(most, 1, 1.5, 2, 3, 4, 5, 6, 8), false
 	}
+	least := slices.Min(errors)
+	return above(least/4, 1, 2, 5), min(above(1.2*slices.Max(errors), 1, 2, 5), 1e4*least), true
+}
+
+// whiskers are the stretches from lo to hi that an axis from bottom to top can show.
+func whiskers(x, lo, hi []float64, bottom, top float64, ink plots.Ink) plots.Segments {
+	s := plots.Segments{X0: x, X1: x, Ink: ink}
+	for i := range x {
+		s.Y0 = append(s.Y0, min(top, max(bottom, lo[i])))
+		s.Y1 = append(s.Y1, min(top, max(bottom, hi[i])))
+	}
+	return s
+}
+
+// quartiles lists the estimates over k as slices.
+func quartiles(r *Result) (k, low, mid, high []float64) {
+	for _, at := range r.ByK {
+		k, low = append(k, float64(at.K)), append(low, float64(at.Low))
+		mid, high = append(mid, float64(at.Median)), append(high, float64(at.High))
+	}
+	return k, low, mid, high
+}
+
+func drawByK(p Params, r *Result) (*plots.Figure, error) {
+	k, low, mid, high := quartiles(r)
 	truth := float64(r.TrueError)
-	high := above(1.25*max(median(mean), truth), 1, 1.5, 2, 3, 4, 5, 6, 8)
-	axes := plots.Axes{X: "число частей k", Y: "MSE ± разброс", LogX: true, XMin: 1.8, XMax: 1.1 * float64(p.M), YMin: 0, YMax: high, Size: plots.Short}
+	axes := plots.Axes{X: "число частей k", Y: "MSE, медиана и квартили", LogX: true, XMin: 1.8, XMax: 1.1 * float64(p.M), Size: plots.Short}
+	axes.YMin, axes.YMax, axes.LogY = heights(p, append(slices.Clone(high), truth), 1.25*max(median(mid), truth))
 	for _, at := range r.ByK {
 		if at.K != p.K || at.K == 2 || at.K == p.M {
 			axes.XTicks = append(axes.XTicks, plots.Tick{At: float64(at.K), Label: russian.Int(at.K)})
@@ -128,8 +168,9 @@ func drawByK(p Params, r *Result) (*plots.Figure, error) {
 	return plots.New(axes,
 		plots.Mark{Name: fmt.Sprintf("k = %d", p.K), X: float64(p.K), Ink: plots.Accent},
 		plots.Line{Name: "истинная ошибка", X: []float64{axes.XMin, axes.XMax}, Y: []float64{truth, truth}, Ink: plots.Text, Dash: plots.Dashed},
-		plots.Line{X: k, Y: mean, Ink: plots.C1},
-		plots.Points{Name: "по k частям", X: k, Y: mean, Bars: sd, Ink: plots.C1},
+		plots.Line{X: k, Y: mid, Ink: plots.C1},
+		whiskers(k, low, high, axes.YMin, axes.YMax, plots.C1),
+		plots.Points{Name: "по k частям", X: k, Y: mid, Ink: plots.C1},
 	)
 }
 
@@ -140,17 +181,19 @@ func median(x []float64) float64 {
 
 func describeByK(p Params, r *Result) string {
 	first, last := r.ByK[0], r.ByK[len(r.ByK)-1]
-	return fmt.Sprintf("Оценка перекрёстной проверки в среднем по делениям: при k = %d она %s ± %s, при k = %d — %s ± %s. Истинная ошибка модели, обученной на всех примерах, %s.",
-		first.K, first.Mean.Text(3), first.SD.Text(2), last.K, last.Mean.Text(3), last.SD.Text(2), r.TrueError.Text(3))
+	return fmt.Sprintf("Оценка по k частям у разных делений: при k = %d медиана %s, половина оценок от %s до %s; при k = %d медиана %s. Истинная ошибка модели, обученной на всех примерах, %s.",
+		first.K, first.Median.Text(3), first.Low.Text(3), first.High.Text(3), last.K, last.Median.Text(3), r.TrueError.Text(3))
 }
 
 func tableByK(_ Params, r *Result) lab.Table {
-	var k, mean, sd []float64
+	k, low, mid, high := quartiles(r)
+	var mean, sd []float64
 	for _, at := range r.ByK {
-		k, mean, sd = append(k, float64(at.K)), append(mean, float64(at.Mean)), append(sd, float64(at.SD))
+		mean, sd = append(mean, float64(at.Mean)), append(sd, float64(at.SD))
 	}
 	return lab.Table{Columns: []lab.Column{
-		{Name: "k", Label: "k", Values: k}, {Name: "mean", Label: "среднее", Values: mean}, {Name: "sd", Label: "разброс", Values: sd}}}
+		{Name: "k", Label: "k", Values: k}, {Name: "mean", Label: "среднее", Values: mean}, {Name: "sd", Label: "разброс", Values: sd},
+		{Name: "low", Label: "нижняя квартиль", Values: low}, {Name: "median", Label: "медиана", Values: mid}, {Name: "high", Label: "верхняя квартиль", Values: high}}}
 }
 
 func gripsByK(p Params, r *Result) []lab.Grip {
@@ -158,7 +201,7 @@ func gripsByK(p Params, r *Result) []lab.Grip {
 	if i < 0 {
 		return nil
 	}
-	return []lab.Grip{{Param: "k", Label: "Число частей k", Along: "x", X: float64(p.K), Y: float64(r.ByK[i].Mean)}}
+	return []lab.Grip{{Param: "k", Label: "Число частей k", Along: "x", X: float64(p.K), Y: float64(r.ByK[i].Median)}}
 }
 
 // dial lists the settings as slices.
@@ -178,14 +221,18 @@ var dialName = map[string][3]string{
 func drawDial(p Params, r *Result) (*plots.Figure, error) {
 	value, cv, se, truth := dial(r)
 	now, _ := dialled(p)
-	axes := plots.Axes{X: dialName[p.Model][0], Y: "MSE ± наивная SE", XMin: value[0], XMax: value[len(value)-1], YMin: 0,
-		YMax: above(1.8*median(cv), 1, 1.5, 2, 3, 4, 5, 6, 8), LogX: p.Model != "poly", Size: plots.Short}
+	axes := plots.Axes{X: dialName[p.Model][0], Y: "MSE ± наивная SE", XMin: value[0], XMax: value[len(value)-1], LogX: p.Model != "poly", Size: plots.Short}
+	axes.YMin, axes.YMax, axes.LogY = heights(p, append(slices.Clone(cv), truth...), 1.8*median(cv))
 	if !axes.LogX {
 		axes.XMin, axes.XMax = axes.XMin-0.4, axes.XMax+0.4
 	}
 	if !known(r) { // a flat dial of real data far from zero
 		unit := above(slices.Max(cv)/10, 1, 2, 5)
 		axes.YMin, axes.YMax = unit*math.Floor((slices.Min(cv)-slices.Max(se))/unit), unit*math.Ceil((slices.Max(cv)+slices.Max(se))/unit)
+	}
+	low, high := slices.Clone(cv), slices.Clone(cv)
+	for i := range cv {
+		low[i], high[i] = cv[i]-se[i], cv[i]+se[i]
 	}
 	layers := []plots.Layer{}
 	if now >= value[0] {
@@ -196,7 +243,8 @@ func drawDial(p Params, r *Result) (*plots.Figure, error) {
 	}
 	return plots.New(axes, append(layers,
 		plots.Line{X: value, Y: cv, Ink: plots.C1},
-		plots.Points{Name: "перекрёстная проверка", X: value, Y: cv, Bars: se, Ink: plots.C1})...)
+		whiskers(value, low, high, axes.YMin, axes.YMax, plots.C1),
+		plots.Points{Name: "перекрёстная проверка", X: value, Y: cv, Ink: plots.C1})...)
 }
 
 func describeDial(p Params, r *Result) string {

@@ -48,6 +48,9 @@ func (b board) half(f int) float64 {
 
 func (b board) end(mse float64) float64 { return b.bar + b.width*mse/b.full }
 
+// seen is how many cells across and rows down the eye still tells apart.
+const seen = 80
+
 // apart is the largest count of examples that stand apart, each a cell of its own.
 const apart = 60
 
@@ -62,8 +65,13 @@ func (b board) cells(s *plots.Strip, rows []int, y, half float64) {
 		for gap == 0 && j < len(rows) && rows[j] == rows[j-1]+1 {
 			j++
 		}
-		s.X0, s.X1 = append(s.X0, float64(rows[i])+gap), append(s.X1, float64(rows[j-1]+1)-gap)
-		s.Y0, s.Y1 = append(s.Y0, y-half), append(s.Y1, y+half)
+		left, right, up := float64(rows[i])+gap, float64(rows[j-1]+1)-gap, half
+		if b.k > seen && len(rows) <= 2 { // lone examples of so many rows would be too small to see
+			mid, wide := (left+right)/2, float64(b.m)/seen/2
+			left, right, up = max(0, mid-wide), min(float64(b.m), mid+wide), max(half, float64(b.k)/seen/2)
+		}
+		s.X0, s.X1 = append(s.X0, left), append(s.X1, right)
+		s.Y0, s.Y1 = append(s.Y0, y-up), append(s.Y1, y+up)
 		i = j
 	}
 }

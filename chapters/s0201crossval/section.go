@@ -18,11 +18,11 @@ func Lab() lab.Experiment {
 			Prepare: "honest", Order: "shuffled", M: 30, Noise: 0.3, Repeats: 100, Seed: 1},
 		Fields: fields(),
 		Presets: []lab.Preset{
-			{Name: "Лотерея одного деления", Query: "", Text: "Данные те же, меняется только деление: отложенные шесть примеров обещают что угодно."},
-			{Name: "Гибкая модель", Query: "model=poly&degree=8", Text: "Двадцать четыре точки держат восьмую степень слабо: посмотрите, как её качает без каждой части."},
-			{Name: "Нормировать заранее", Query: "prepare=leak&m=12&k=3&noise=1", Text: "Среднее и масштаб взяты по всем примерам: проверочные подсказали ответ."},
-			{Name: "Сломать отбором признаков", Query: "data=noise&prepare=leak&m=40&noise=1", Break: true,
-				Text: "Ни один из 300 признаков не связан с ответом, а ошибка обещана меньше шума."},
+			{Name: "Лотерея", Query: "", Text: "Данные те же, деления разные: шесть отложенных обещают что угодно."},
+			{Name: "Гибкая модель", Query: "model=poly&degree=8", Text: "Двадцать четыре точки едва держат восьмую степень."},
+			{Name: "Нормировка", Query: "prepare=leak&m=12&k=3&noise=1", Text: "Среднее и масштаб взяты по всем: проверочные примеры подсказали ответ."},
+			{Name: "Сломать отбором", Query: "data=noise&prepare=leak&m=40&noise=1", Break: true,
+				Text: "Ни один из 300 признаков не связан с ответом, а обещано меньше шума."},
 		},
 		Compute: Run,
 		Figures: []lab.Figure[Params, *Result]{
@@ -89,8 +89,8 @@ func modelFields() []lab.Field[Params] {
 	}, func(p *Params) *string { return &p.Data })
 	model := lab.OneOf(lab.Control{
 		Name: "model", Label: "Модель", Resets: []string{"prepare"},
-		Choices: []lab.Choice{{Value: "ols", Label: "наименьшие квадраты"}, {Value: "ridge", Label: "гребневая"}, {Value: "knn", Label: "соседи"}, {Value: "poly", Label: "многочлен"}},
-		Help:    "Алгоритм обучения, ошибку которого оценивают.",
+		Choices: []lab.Choice{{Value: "ols", Label: "МНК"}, {Value: "ridge", Label: "гребневая"}, {Value: "knn", Label: "соседи"}, {Value: "poly", Label: "многочлен"}},
+		Help:    "Алгоритм, ошибку которого оценивают: наименьшие квадраты (МНК), гребневая регрессия, среднее по соседям, многочлен.",
 	}, func(p *Params) *string { return &p.Model }).Among(func(p Params) lab.Among {
 		switch p.Data {
 		case "diabetes":

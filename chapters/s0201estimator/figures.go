@@ -33,7 +33,7 @@ func drawSampling(p Params, r *Result) (*plots.Figure, error) {
 	}
 	layers = append(layers,
 		plots.Mark{Name: "θ = " + r.True.Text(3), X: float64(r.True), Ink: plots.Text, Dash: plots.Dashed},
-		plots.Segments{X0: []float64{float64(r.Mean)}, Y0: []float64{0}, X1: []float64{float64(r.Mean)}, Y1: []float64{top}, Ink: plots.C2},
+		plots.Segments{Name: "среднее", X0: []float64{float64(r.Mean)}, Y0: []float64{0}, X1: []float64{float64(r.Mean)}, Y1: []float64{top}, Ink: plots.C2},
 		drops(p, r.LastSample, dropsAt*top),
 		plots.Arrow{X0: r.Last, Y0: estimateAt * top, X1: r.Last, Y1: 0.9 * top, Ink: plots.C3},
 		plots.Points{Name: "её оценка", X: []float64{r.Last}, Y: []float64{estimateAt * top}, Ink: plots.C3, Marker: plots.Diamond, Radius: 5},

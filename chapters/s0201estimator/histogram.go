@@ -55,6 +55,7 @@ func discrete(p Params) bool { return p.Distribution == "bernoulli" || p.Statist
 const (
 	pilotDraws   = 60000
 	pilotRepeats = 600
+	pilotLeast   = 240
 )
 
 // scales are the width of the columns and the height of the axis over them. They come from
@@ -64,7 +65,7 @@ func scales(ctx context.Context, p Params, d sampling.Distribution, s sampling.S
 	if discrete(p) {
 		return 0, 0, nil
 	}
-	pilot, err := sampling.Simulate(ctx, sampling.Design{Distribution: d, Statistic: s, M: p.M, Repeats: min(pilotRepeats, max(60, pilotDraws/p.M))})
+	pilot, err := sampling.Simulate(ctx, sampling.Design{Distribution: d, Statistic: s, M: p.M, Repeats: min(pilotRepeats, max(pilotLeast, pilotDraws/p.M))})
 	if err != nil {
 		return 0, 0, err
 	}

@@ -30,11 +30,11 @@ func Lab() lab.Experiment {
 		Default: Params{Distribution: "normal", Statistic: "mean", M: 10, C: 0.4, P: 0.3, Repeats: 2000, Seed: 1},
 		Fields:  fields(),
 		Presets: []lab.Preset{
-			{Name: "Облако оценок", Query: "", Text: "Каждая выборка падает в одну точку; точки складываются в гистограмму вокруг θ."},
+			{Name: "Облако", Query: "", Text: "Каждая выборка даёт одно число; числа складываются в гистограмму."},
 			{Name: "Тяжёлые хвосты", Query: "distribution=student3&statistic=median", Text: "Редкие выбросы портят среднее, медиана их не слышит."},
-			{Name: "Только крайние", Query: "distribution=uniform&statistic=midrange", Text: "Восемь наблюдений из десяти выброшены, а промах меньше, чем у среднего."},
+			{Name: "Крайние", Query: "distribution=uniform&statistic=midrange", Text: "Восемь наблюдений из десяти выброшены, а промах меньше."},
 			{Name: "Сломать: не слушать данные", Query: "statistic=constant&c=0", Break: true,
-				Text: "Ошибка ноль, пока истина случайно равна c. Смените распределение на показательное."},
+				Text: "Ошибки нет, пока истина равна c. Возьмите показательное."},
 		},
 		Compute: Run,
 		Figures: []lab.Figure[Params, *Result]{
