@@ -130,7 +130,7 @@ func TestCompareOverlap(t *testing.T) {
 		t.Errorf("overlap %v, contains_zero %v", r.get("overlap").v, r.get("contains_zero").v)
 	}
 	// s² of zeros and ones is m/(m−1)·p(1−p), so s/√m has m−1 under the root.
-	if got, want := r.num("half_a"), 1.96*math.Sqrt(0.25*0.75/499); !near(got, want, 1e-12, 0) {
+	if got, want := r.num("half_a"), 1.96*math.Sqrt(0.25*0.75/699); !near(got, want, 1e-12, 0) {
 		t.Errorf("half_a %v, want %v", got, want)
 	}
 }

@@ -28,6 +28,10 @@ func scope(p Params, t Typical) (lo, hi float64) {
 			hi = end
 		}
 	}
+	// Intervals for small rates reach under zero: that is what they are like.
+	if least := min(p.PA-float64(t.HalfA), p.PB-float64(t.HalfA+t.HalfB), p.PB-float64(t.HalfPaired)); least < -0.1*hi {
+		return -0.5 * hi, hi
+	}
 	return -0.1 * hi, hi
 }
 

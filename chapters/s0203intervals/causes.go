@@ -96,7 +96,7 @@ func drawBySize(p Params, r *Result) (*plots.Figure, error) {
 	}
 	layers := []plots.Layer{
 		plots.Level{Name: "обещано " + russian.Percent(p.Level, 0), Y: p.Level, Ink: plots.Text, Dash: plots.Dotted, Left: true},
-		plots.Mark{Name: fmt.Sprintf("m = %d", p.M), X: float64(p.M), Ink: plots.Accent},
+		plots.Mark{X: float64(p.M), Ink: plots.Accent},
 		plots.Line{Name: "множитель z", X: m, Y: z, Ink: plots.C2},
 		plots.Line{Name: "множитель t", X: m, Y: t, Ink: plots.C3, Dash: plots.Dashed},
 	}
@@ -104,7 +104,7 @@ func drawBySize(p Params, r *Result) (*plots.Figure, error) {
 		layers = append(layers, plots.Points{X: m, Y: t, Bars: tBars, Ink: plots.C3, Marker: plots.Box}, plots.Points{X: m, Y: z, Bars: zBars, Ink: plots.C2})
 	}
 	layers = append(layers, plots.Points{X: []float64{float64(p.M)}, Y: []float64{float64(r.Coverage)}, Bars: []float64{1.96 * float64(r.CoverageSE)}, Ink: plots.C1, Marker: plots.Diamond, Radius: 4})
-	return plots.New(plots.Axes{X: "размер выборки m", Y: "покрытие", LogX: true, XMin: 2, XMax: float64(reach(p.M)), YMin: bottom(least), YMax: 1.005, Size: plots.Short}, layers...)
+	return plots.New(plots.Axes{X: "размер выборки m", Y: fmt.Sprintf("покрытие, m = %d", p.M), LogX: true, XMin: 2, XMax: float64(reach(p.M)), YMin: bottom(least), YMax: 1.005, Size: plots.Short}, layers...)
 }
 
 // at is the point of the curve for the present m.
@@ -175,7 +175,7 @@ func promised(level float64) []plots.Tick {
 }
 
 func describeByP(p Params, r *Result) string {
-	return fmt.Sprintf("Точное покрытие трёх интервалов для вероятности при m = %d. Сейчас p = %s: обычный накрывает в %s случаев, Уилсона в %s, Клоппера — Пирсона в %s.",
+	return fmt.Sprintf("Точное покрытие трёх интервалов для вероятности при m = %d. Сейчас p = %s: обычный накрывает в %s случаев, Уилсона в %s, Клоппера — Пирсона в %s. У краёв, где p близко к 0 или 1, обычный уходит под рисунок, к нулю.",
 		p.M, russian.Number(p.P, 3), russian.Percent(float64(r.CoverageTheory), 1),
 		russian.Percent(float64(r.Proportion.Wilson), 1), russian.Percent(float64(r.Proportion.Exact), 1))
 }

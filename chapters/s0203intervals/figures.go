@@ -1,8 +1,10 @@
 package s0203intervals
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 
 	"konspekt/internal/lab"
 	"konspekt/internal/russian"
@@ -131,6 +133,9 @@ func bottom(least float64) float64 {
 	return 0
 }
 
+// footRunning is the foot of the axis of the running share.
+func footRunning(p Params, r *Result) float64 { return bottom(min(goal(r), p.Level) - 0.2) }
+
 func drawRunning(p Params, r *Result) (*plots.Figure, error) {
 	end := 100.0
 	for end < float64(p.Repeats) {
@@ -151,7 +156,7 @@ func drawRunning(p Params, r *Result) (*plots.Figure, error) {
 		name = "итог"
 	}
 	return plots.New(
-		plots.Axes{X: "число интервалов", Y: "доля накрывших", LogX: true, XMin: 1, XMax: end, YMin: bottom(min(c, p.Level) - 0.2), YMax: 1.005, Size: plots.Short},
+		plots.Axes{X: "число интервалов", Y: "доля накрывших", LogX: true, XMin: 1, XMax: end, YMin: footRunning(p, r), YMax: 1.005, Size: plots.Short},
 		plots.Band{Name: "± 2 SE", X: at, Lo: lo, Hi: hi, Ink: plots.C3},
 		plots.Level{Name: "обещано " + russian.Percent(p.Level, 0), Y: p.Level, Ink: plots.Text, Dash: plots.Dashed},
 		plots.Line{Name: name, X: []float64{1, end}, Y: []float64{c, c}, Ink: plots.C3, Dash: plots.DashDot},
@@ -165,6 +170,10 @@ func describeRunning(p Params, r *Result) string {
 		russian.Int(p.Repeats), russian.Percent(float64(r.Coverage), 1), russian.Percent(p.Level, 0))
 	if c := float64(r.CoverageTheory); !math.IsNaN(c) {
 		text += fmt.Sprintf(" Точное покрытие %s.", russian.Percent(c, 2))
+	}
+	least := slices.MinFunc(r.Running, func(a, b Step) int { return cmp.Compare(a.Coverage, b.Coverage) })
+	if float64(least.Coverage) < footRunning(p, r) {
+		text += fmt.Sprintf(" В начале кривая уходит под рисунок: после %s доля %s.", russian.Count(least.N, "интервала", "интервалов", "интервалов"), russian.Percent(float64(least.Coverage), 0))
 	}
 	return text
 }

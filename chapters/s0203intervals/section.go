@@ -25,8 +25,8 @@ func Lab() lab.Experiment {
 		Presets: []lab.Preset{
 			{Name: "Пять наблюдений", Query: "", Text: "Обещано 95 %, накрывают 88 %: множитель 1,96 слепо верит s."},
 			{Name: "Стьюдент", Query: "quantile=t", Text: "Множитель 2,776 вместо 1,96 — и обещание исполнено точно."},
-			{Name: "Экспонента", Query: "distribution=exponential&m=10", Text: "Промахи почти все с одной стороны: малое x̄ приходит с малым s."},
-			{Name: "Сломать редкостью", Query: "distribution=bernoulli&p=0.01&m=100", Break: true, Text: "В каждой третьей выборке ни одного успеха, и интервал вырождается в точку 0."},
+			{Name: "Показательные", Query: "distribution=exponential&m=10", Text: "Промахи почти все с одной стороны: малое x̄ приходит с малым s."},
+			{Name: "Сломать редкостью", Query: "distribution=bernoulli&p=0.01&m=100", Break: true, Text: "В каждой третьей выборке одни нули, и интервал сжимается в точку 0."},
 		},
 		Compute: Run,
 		Figures: []lab.Figure[Params, *Result]{
@@ -74,7 +74,7 @@ const (
 func fields() []lab.Field[Params] {
 	distribution := lab.OneOf(lab.Control{
 		Name: "distribution", Label: "Данные",
-		Choices: []lab.Choice{{Value: "normal", Label: "Гаусс"}, {Value: "uniform", Label: "отрезок"}, {Value: "exponential", Label: "экспонента"}, {Value: "bernoulli", Label: "монета"}, {Value: "student3", Label: "Стьюдент"}},
+		Choices: []lab.Choice{{Value: "normal", Label: "нормальные"}, {Value: "uniform", Label: "равномерные"}, {Value: "exponential", Label: "показательные"}, {Value: "bernoulli", Label: "нули и единицы"}, {Value: "student3", Label: "Стьюдента"}},
 		Help:    "Распределение одного наблюдения: нормальное N(0, 1), равномерное на отрезке [0, 1], показательное со средним 1, Бернулли или Стьюдента с 3 степенями свободы.",
 	}, func(p *Params) *string { return &p.Distribution })
 	m := lab.Int(lab.Control{
