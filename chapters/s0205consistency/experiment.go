@@ -34,7 +34,7 @@ type Result struct {
 	Probability       []lab.Num `json:"probability"` // share of paths with |θ̂−θ| > ε
 	ProbabilitySE     []lab.Num `json:"probability_se"`
 	ProbabilityTheory []lab.Num `json:"probability_theory"`
-	Later             []lab.Num `json:"probability_later"` // share of paths outside at m or at a larger size up to m_max
+	Later             []lab.Num `json:"probability_later"` // share of paths outside at m or at a later one of these sizes; spikes count at any
 	LaterSE           []lab.Num `json:"probability_later_se"`
 	Chebyshev         []lab.Num `json:"chebyshev"` // (bias² + Var)/ε², null where the variance is not known
 	Bias              []lab.Num `json:"bias"`      // exact, null if the estimator has no expectation

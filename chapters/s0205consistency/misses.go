@@ -24,7 +24,7 @@ func drawProbability(p Params, r *Result) (*plots.Figure, error) {
 	layers = append(layers,
 		plots.Line{Name: "при m", X: m, Y: floats(r.ProbabilityTheory), Ink: plots.C2},
 		r.sparse(p, 8, r.Probability, r.ProbabilitySE), front(p))
-	return plots.New(byM("доля путей снаружи", 0, 1.04, plots.Short), layers...)
+	return plots.New(byM("доля путей снаружи", 0, 1.2, plots.Short), layers...)
 }
 
 // bound is Chebyshev's bound as far as it promises anything: below 1.
@@ -63,7 +63,7 @@ func describeProbability(p Params, r *Result) string {
 	text := fmt.Sprintf("Вероятность промаха больше %s: при m = 1 она %s, при m = %s — %s.", russian.Number(p.Epsilon, 4),
 		first.Text(3), russian.Int(p.MMax), r.Last.ProbabilityTheory.Text(3))
 	half, share := r.halfway(p)
-	return text + fmt.Sprintf(" Хотя бы раз между m = %s и концом снаружи побывала доля путей %s.", russian.Int(half), share.Text(3))
+	return text + fmt.Sprintf(" Хоть раз на сетке размеров от m = %s до конца снаружи доля путей %s.", russian.Int(half), share.Text(3))
 }
 
 // halfway returns the size nearest to m_max/2 from above and the share of paths that are
@@ -113,13 +113,13 @@ func drawBias(p Params, r *Result) (*plots.Figure, error) {
 	} else {
 		layers = append(layers, plots.Line{Name: "точное смещение", X: floats(r.M), Y: floats(r.Bias), Ink: plots.C2})
 	}
-	return plots.New(byM("среднее промахов", lo, hi, plots.Short), append(layers, points, front(p))...)
+	return plots.New(byM("средняя ошибка", lo, hi, plots.Short), append(layers, points, front(p))...)
 }
 
 func describeBias(p Params, r *Result) string {
 	if p.Estimator == "cauchy_mean" {
-		return fmt.Sprintf("У данных Коши нет ожидания, нет и смещения. Среднее %s прыгает и при m = %s: %s.",
-			russian.Count(p.Paths, "промаха", "промахов", "промахов"), russian.Int(p.MMax), r.Last.BiasSimulated.Text(3))
+		return fmt.Sprintf("У данных Коши нет ожидания, нет и смещения. Средняя из %s прыгает и при m = %s: %s.",
+			russian.Count(p.Paths, "ошибки", "ошибок", "ошибок"), russian.Int(p.MMax), r.Last.BiasSimulated.Text(3))
 	}
 	text := fmt.Sprintf("Смещение при m от 1 до %s: точное у конца %s, в опыте %s.", russian.Int(p.MMax), r.Last.Bias.Text(3),
 		russian.WithError(float64(r.Last.BiasSimulated), float64(r.Last.BiasSE)))

@@ -66,7 +66,7 @@ func drawRows(p Params, r *Result) (*plots.Figure, error) {
 		s.Ink, s.Width = plots.C4, plots.Thick
 		layers = slices.Insert(layers, 1, plots.Layer(s))
 	}
-	axes := byM("по строке на путь: черта там, где он снаружи", 0.3, rows+0.7, plots.Short)
+	axes := byM("по строке на путь: черта там, где он снаружи", 0.3, rows+3.6, plots.Short)
 	axes.HideY = true
 	return plots.New(axes, layers...)
 }

@@ -3,7 +3,6 @@ package s0205consistency
 import (
 	"fmt"
 	"math"
-	"strconv"
 
 	"konspekt/internal/lab"
 	"konspekt/internal/russian"
@@ -30,7 +29,7 @@ func Lab() lab.Experiment {
 			{Name: "Воронка", Query: "", Text: "Пути втягиваются в полосу ±ε. Сузьте её: войдут и в узкую, но позже."},
 			{Name: "Первый пример", Query: "estimator=first", Text: "Несмещённая оценка, которой всё равно, сколько данных: пути не сужаются."},
 			{Name: "Редкий выброс", Query: "estimator=spiked", Text: "Вероятность промаха стремится к нулю, а смещение равно 1 при каждом m."},
-			{Name: "Сломать среднее", Query: "estimator=cauchy_mean", Break: true, Text: "У данных Коши среднее миллиона наблюдений разбросано так же, как одно."},
+			{Name: "Сломать среднее", Query: "estimator=cauchy_mean", Break: true, Text: "У Коши среднее миллиона наблюдений разбросано так же, как одно."},
 		},
 		Compute: Run,
 		Figures: []lab.Figure[Params, *Result]{
@@ -49,8 +48,8 @@ func Lab() lab.Experiment {
 		Numbers: numbers,
 		Grow:    "m_max",
 		Summary: func(p Params, r *Result) string {
-			return fmt.Sprintf("При m = %s вне полосы ±%s доля путей %s, по теории %s.", russian.Int(p.MMax), russian.Number(p.Epsilon, 4),
-				russian.WithError(float64(r.Last.Probability), float64(r.Last.ProbabilitySE)), r.Last.ProbabilityTheory.Text(3))
+			share := missed(p, r, "доля путей")
+			return fmt.Sprintf("При m = %s вне полосы ±%s доля путей %s, по теории %s.", russian.Int(p.MMax), russian.Number(p.Epsilon, 4), share.Text, share.Theory)
 		},
 		Source: []string{"chapters/s0205consistency/experiment.go#Run", "compute/sampling/consistency.go", "compute/sampling/sequence.go"},
 	})
@@ -79,7 +78,7 @@ func fields() []lab.Field[Params] {
 		limit := lab.Limit{Min: 10, Max: 10000, Why: "столько успевает сервер"}
 		if p.Estimator == "median" && p.MMax > medianDraws/10000 {
 			limit.Max = math.Floor(medianDraws / float64(p.MMax))
-			limit.Why = "медиане нужно каждое наблюдение, а m = " + strconv.Itoa(p.MMax)
+			limit.Why = "медиане нужно каждое наблюдение, а m = " + russian.Int(p.MMax)
 		}
 		return limit
 	})
@@ -88,6 +87,15 @@ func fields() []lab.Field[Params] {
 
 // negligible is the probability of a miss that no simulation here will ever show.
 const negligible = 1e-9
+
+// missed is the share of paths outside at m_max beside its probability.
+func missed(p Params, r *Result, label string) lab.Number {
+	share := lab.Simulated(label, r.Last.Probability, r.Last.ProbabilitySE, r.Last.ProbabilityTheory)
+	if r.Last.ProbabilityTheory < negligible {
+		share.Text, share.Theory = "0 из "+russian.Int(p.Paths), "меньше 10⁻⁹"
+	}
+	return share
+}
 
 func numbers(p Params, r *Result) []lab.Number {
 	at := " при m = " + russian.Int(p.MMax)
@@ -101,12 +109,8 @@ func numbers(p Params, r *Result) []lab.Number {
 	if f := float64(r.Last.Bias); f != f {
 		bias.Text, bias.Theory = "не существует", "нет ожидания"
 	}
-	share := lab.Simulated("Доля промахов"+at, r.Last.Probability, r.Last.ProbabilitySE, r.Last.ProbabilityTheory)
-	if r.Last.ProbabilityTheory < negligible {
-		share.Text, share.Theory = fmt.Sprintf("0 из %s", russian.Int(p.Paths)), "меньше 10⁻⁹"
-	}
 	return []lab.Number{
-		share,
+		missed(p, r, "Доля промахов"+at),
 		bias,
 		{Label: "Промахов не больше 5 % начиная с m", Theory: size(r.MNeeded)},
 		{Label: "По неравенству Чебышёва с m", Theory: size(r.MChebyshev)},
