@@ -25,7 +25,7 @@ func Lab() lab.Experiment {
 		Presets: []lab.Preset{
 			{Name: "Пять наблюдений", Query: "", Text: "Обещано 95 %, накрывают 88 %: множитель 1,96 слепо верит s."},
 			{Name: "Стьюдент", Query: "quantile=t", Text: "Множитель 2,776 вместо 1,96 — и обещание исполнено точно."},
-			{Name: "Показательные", Query: "distribution=exponential&m=10", Text: "Промахи почти все с одной стороны: малое x̄ приходит с малым s."},
+			{Name: "Перекос", Query: "distribution=exponential&m=10", Text: "Промахи почти все с одной стороны: малое x̄ приходит с малым s."},
 			{Name: "Сломать редкостью", Query: "distribution=bernoulli&p=0.01&m=100", Break: true, Text: "В каждой третьей выборке одни нули, и интервал сжимается в точку 0."},
 		},
 		Compute: Run,
