@@ -157,6 +157,13 @@ func (s *server) panel(c echo.Context, section lab.Section, x lab.Experiment, q 
 		return components.Lab{}, err
 	}
 	a, err := s.recall(c, x, state)
+	var late lab.Problems // what only the computation finds out: then the defaults are shown
+	if errors.As(err, &late) {
+		bad = append(bad, late...)
+		if state, err = x.Parse(lab.Query{}); err == nil {
+			a, err = s.recall(c, x, state)
+		}
+	}
 	if err != nil {
 		return components.Lab{}, err
 	}
