@@ -82,19 +82,19 @@ func TestLikelihoodAsymmetry(t *testing.T) {
 // What the model cannot give is a problem that names the parameter and says why.
 func TestLikelihoodSupport(t *testing.T) {
 	for query, want := range map[string][2]string{
-		"family=bernoulli&true=normal":                {"true", "0 и 1"},
-		"family=poisson&true=mixture":                 {"true", "целые числа"},
-		"family=exponential&true=laplace":             {"true", "отрицательных"},
-		"family=bernoulli&data=kicks":                 {"data", "невозможным"},
-		"family=poisson&data=iris":                    {"data", "невозможным"},
-		"family=poisson&data=own&points=1.5;2;3":      {"data", "невозможным"},
-		"data=own&points=1;1;1":                       {"data", "двух разных"},
-		"family=bernoulli&theta=1.5":                  {"theta", "вероятность"},
-		"family=exponential&theta=0":                  {"theta", "положительна"},
-		"data=own&points=1;2;ten":                     {"points", "точка 3"},
-		"true=cauchy":                                 {"true", "cauchy"},
-		"family=uniform&true=mixture&m=1":             {"m", "от 2"},
-		"family=exponential&data=own&points=-1;2;3.5": {"data", "невозможным"},
+		"family=bernoulli&true=normal":                   {"true", "0 и 1"},
+		"family=poisson&true=mixture":                    {"true", "целые числа"},
+		"family=exponential&true=laplace":                {"true", "отрицательных"},
+		"family=bernoulli&data=kicks":                    {"data", "невозможным"},
+		"family=poisson&data=iris":                       {"data", "невозможным"},
+		"family=poisson&data=points&points=1.5;2;3":      {"data", "невозможным"},
+		"data=points&points=1;1;1":                       {"data", "двух разных"},
+		"family=bernoulli&theta=1.5":                     {"theta", "вероятность"},
+		"family=exponential&theta=0":                     {"theta", "положительна"},
+		"data=points&points=1;2;ten":                     {"points", "точка 3"},
+		"true=cauchy":                                    {"true", "cauchy"},
+		"family=uniform&true=mixture&m=1":                {"m", "от 2"},
+		"family=exponential&data=points&points=-1;2;3.5": {"data", "невозможным"},
 	} {
 		q, err := parseQuery(strings.ReplaceAll(query, ";", "%3B"))
 		if err != nil {
@@ -111,7 +111,7 @@ func TestLikelihoodSupport(t *testing.T) {
 // The sum under the figure is ℓ, its terms have marks on the figure, and an impossible
 // example is −∞ in words and null in JSON.
 func TestLikelihoodSum(t *testing.T) {
-	for query, count := range map[string]int{"": 16, "m=200": 20, "family=poisson": 16, "family=poisson&m=500&theta=3": 0, "data=kicks&family=poisson": 5, "data=own": 9, "family=uniform&scale=0.5": 16} {
+	for query, count := range map[string]int{"": 16, "m=200": 20, "family=poisson": 16, "family=poisson&m=500&theta=3": 0, "data=kicks&family=poisson": 5, "data=points": 9, "family=uniform&scale=0.5": 16} {
 		a := run(t, find(t, "likelihood"), query)
 		f, ok := a.Figure("model")
 		if !ok || len(f.Sum.Terms) == 0 || count > 0 && len(f.Sum.Terms) != count {

@@ -99,7 +99,7 @@ func (c fitCase) checkFit(t *testing.T) {
 	for i, x := range c.Input.X {
 		points[i] = exact(x)
 	}
-	query := "data=own&family=" + c.Input.Distribution + "&points=" + strings.Join(points, "%3B")
+	query := "data=points&family=" + c.Input.Distribution + "&points=" + strings.Join(points, "%3B")
 	agree := func(what string, got, want float64) {
 		t.Helper()
 		if !near(got, want, c.Tolerance.Rel, c.Tolerance.Abs) {
@@ -143,7 +143,7 @@ func (c fitCase) checkDivergence(t *testing.T) {
 // states in which a family meets data, its own and others.
 var fits = []string{"", "family=laplace", "family=uniform", "family=exponential", "family=bernoulli", "family=poisson",
 	"true=mixture", "true=poisson", "family=laplace&true=exponential", "family=exponential&true=uniform", "family=poisson&true=bernoulli",
-	"data=iris", "data=iris&family=exponential", "data=kicks", "family=poisson&data=kicks", "data=own", "family=laplace&data=own"}
+	"data=iris", "data=iris&family=exponential", "data=kicks", "family=poisson&data=kicks", "data=points", "family=laplace&data=points"}
 
 // arg max ℓ = arg min KL = θ_ML: the top of one curve, searched for over the examples, stands
 // over the bottom of the other, searched for over the values of p̂, and both are the closed form.

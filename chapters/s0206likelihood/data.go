@@ -66,7 +66,7 @@ func (p Params) model() []float64 {
 // same seed begins with the smaller.
 func (p Params) sample(m int, tables lab.Tables) ([]float64, error) {
 	switch p.Data {
-	case "own":
+	case "points":
 		return p.own(), nil
 	case "kicks":
 		var out []float64
@@ -102,7 +102,7 @@ var frames = map[string]view{
 	"normal": {lo: -4, hi: 4, top: 0.6}, "laplace": {lo: -6, hi: 6, top: 0.7}, "exponential": {lo: -3, hi: 12, top: 1.2},
 	"uniform": {lo: 0, hi: 3, top: 2}, "mixture": {lo: -7, hi: 7, top: 0.6},
 	"bernoulli": {lo: -0.6, hi: 1.6, top: 1.05}, "poisson": {lo: -0.8, hi: 10.8, top: 0.5},
-	"own": {lo: -5, hi: 5, top: 0.6}, "iris": {lo: 0, hi: 8, top: 0.8}, "kicks": {lo: -0.8, hi: 5.8, top: 0.8},
+	"points": {lo: -5, hi: 5, top: 0.6}, "iris": {lo: 0, hi: 8, top: 0.8}, "kicks": {lo: -0.8, hi: 5.8, top: 0.8},
 }
 
 // drawnPoints is how many examples a figure shows one by one.

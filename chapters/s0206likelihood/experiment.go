@@ -17,7 +17,7 @@ type Params struct {
 	True   string  // where a sample comes from: a family's name, mixture, or same
 	M      int     // m, size of the sample
 	Gap    float64 // distance between the two centres of the mixture
-	Data   string  // sample, own, iris or kicks
+	Data   string  // sample, points, iris or kicks
 	Points string  // own data, each a point on the axis
 	Theta  float64 // first parameter of the reader's model
 	Scale  float64 // its width: σ, b or b − a, by family

@@ -91,7 +91,7 @@ func wide(family string) bool {
 func data() lab.Field[Params] {
 	return lab.Data(lab.Control{
 		Name: "data", Label: "Данные", More: true,
-		Choices: []lab.Choice{{Value: "sample", Label: "выборка"}, {Value: "own", Label: "свои точки"}, {Value: "iris", Label: "ирисы"}, {Value: "kicks", Label: "кони"}},
+		Choices: []lab.Choice{{Value: "sample", Label: "выборка"}, {Value: "points", Label: "свои точки"}, {Value: "iris", Label: "ирисы"}, {Value: "kicks", Label: "кони"}},
 		Help:    "Выборка из известного распределения, свои точки, длины 150 лепестков ириса в сантиметрах или смерти от удара копытом за 200 корпусо-лет прусской армии.",
 	}, func(p *Params) *string { return &p.Data }).Among(func(p Params) lab.Among {
 		values := []string{"sample"}
@@ -102,7 +102,7 @@ func data() lab.Field[Params] {
 		}
 		switch _, err := f.ML(p.own()); {
 		case err == nil:
-			values = append(values, "own")
+			values = append(values, "points")
 		case errors.Is(err, likelihood.ErrUnbounded):
 			why = "среди ваших точек нет двух разных, и у правдоподобия нет наибольшего значения"
 		}
@@ -121,5 +121,5 @@ func own() lab.Field[Params] {
 	return lab.Points(lab.Control{
 		Name: "points", Label: "Свои точки", Min: -farthest, Max: farthest, MinItems: 2, MaxItems: drawnPoints, Flat: true, More: true,
 		Help: "Числа через точку с запятой; на рисунке точку можно добавить, передвинуть и убрать.",
-	}, func(p *Params) *string { return &p.Points }).When(func(p Params) bool { return p.Data == "own" })
+	}, func(p *Params) *string { return &p.Points }).When(func(p Params) bool { return p.Data == "points" })
 }

@@ -54,7 +54,7 @@ func tableModel(_ Params, r *Result) lab.Table {
 
 // sumModel is ℓ term by term: by example, or where values repeat much by value.
 func sumModel(_ Params, r *Result) lab.Sum {
-	s := lab.Sum{Lead: `\ell(\theta)=`, Tail: "= " + text(r.Loglik, 5)}
+	s := lab.Sum{Lead: `\ell(\theta)=`, Tail: "= " + text(r.Loglik, 5), Rows: 2}
 	if r.family.Discrete && len(r.Sample) > terms {
 		empirical := likelihood.NewEmpirical(r.Sample)
 		for i, l := range r.family.Terms(nil, empirical.Values, r.reader) {
@@ -92,7 +92,7 @@ func signed(l float64) string {
 
 // editModel lets the reader move data of his own.
 func editModel(p Params, _ *Result) lab.Edit {
-	if p.Data != "own" {
+	if p.Data != "points" {
 		return lab.Edit{}
 	}
 	return lab.Edit{Param: "points", Points: p.Points}

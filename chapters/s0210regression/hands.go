@@ -60,7 +60,7 @@ func editLine(_ Params, r *Result) lab.Edit {
 // sumLine prints what the line costs, point by point: −log p of the bells or the squares.
 func sumLine(p Params, r *Result) lab.Sum {
 	total, m := -float64(r.LogLik), len(r.X)
-	s := lab.Sum{Lead: `-\ell=`}
+	s := lab.Sum{Lead: `-\ell=`, Rows: 2}
 	cost := func(e float64) float64 { return nll(e*e, p.Sigma) }
 	if p.Show == "squares" {
 		total, s.Lead = float64(r.MSE)*float64(m), `m\cdot\operatorname{MSE}=`

@@ -91,6 +91,7 @@ type Sum struct {
 	Lead  string // TeX, before the terms: "\\ell ="
 	Terms []Term
 	Tail  string // after them: «= −61,3», «… и ещё 160»
+	Rows  int    // lines of text kept for it, so that nothing below moves as terms come and go; zero: as many as it takes
 }
 
 // Term is one term of a sum.

@@ -139,3 +139,30 @@ func trimZeros(s string) string {
 	}
 	return strings.TrimSuffix(strings.TrimRight(s, "0"), ",")
 }
+
+// long is the length of a word from which on it may be divided at the end of a line.
+const long = 15
+
+// Soft puts soft hyphens into the very long words of a title, between a vowel and a
+// syllable that follows it: browsers do not divide Russian words by themselves.
+func Soft(text string) string {
+	words := strings.Split(text, " ")
+	for i, word := range words {
+		letters := []rune(word)
+		if len(letters) < long {
+			continue
+		}
+		var b strings.Builder
+		for j, r := range letters {
+			syllable := j > 2 && j < len(letters)-3 && vowel(letters[j-1]) && !vowel(r) && vowel(letters[j+1])
+			if syllable {
+				b.WriteRune('\u00ad')
+			}
+			b.WriteRune(r)
+		}
+		words[i] = b.String()
+	}
+	return strings.Join(words, " ")
+}
+
+func vowel(r rune) bool { return strings.ContainsRune("аеёиоуыэюя", r) }

@@ -2,6 +2,7 @@ package russian_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"konspekt/internal/russian"
@@ -46,5 +47,12 @@ func TestPlural(t *testing.T) {
 		if got := russian.Plural(n, "выборка", "выборки", "выборок"); got != want {
 			t.Errorf("Plural(%d) = %q, want %q", n, got, want)
 		}
+	}
+}
+
+func TestSoft(t *testing.T) {
+	got := strings.ReplaceAll(russian.Soft("Условное логарифмическое и среднеквадратическая ошибка"), "\u00ad", "-")
+	if want := "Условное лога-рифми-ческое и среднеквадра-ти-ческая ошибка"; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
