@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"konspekt/internal/lab"
 )
@@ -217,6 +218,9 @@ func TestDeclarations(t *testing.T) {
 			}
 			if !cyrillic(p.Name) || !cyrillic(p.Text) || !strings.HasSuffix(p.Text, ".") {
 				t.Errorf("%s: preset %+v", info.ID, p)
+			}
+			if n := utf8.RuneCountInString(p.Text); n > 72 {
+				t.Errorf("%s: preset %s: %d letters do not fit on the line under the presets", info.ID, p.Name, n)
 			}
 			parse(t, x, p.Query)
 		}

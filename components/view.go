@@ -192,11 +192,6 @@ func (c Control) segmented() bool {
 	return len(c.Choices) <= 5 && letters <= 48
 }
 
-// wordy tells whether what is said of a preset may take two lines beside the notes.
-func wordy(presets []lab.Preset) bool {
-	return slices.ContainsFunc(presets, func(p lab.Preset) bool { return utf8.RuneCountInString(p.Text) > 64 })
-}
-
 func (c Control) id(labID string) string { return labID + "-" + c.Value.Name }
 
 func (c Control) errorID(labID string) string { return c.id(labID) + "-error" }
