@@ -157,9 +157,7 @@ func cyrillicOrSymbol(s string) bool { return s != "" && (cyrillic(s) || len([]r
 
 // The pictures of the default state are PNGs in both colours, too.
 func TestPNG(t *testing.T) {
-	if testing.Short() {
-		t.Skip("pixels know no races")
-	}
+	many(t)
 	for _, x := range experiments() {
 		for _, f := range run(t, x, "").Figures {
 			for _, dark := range []bool{false, true} {

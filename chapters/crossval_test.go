@@ -110,6 +110,7 @@ func TestCrossvalDiscoverLottery(t *testing.T) {
 // The estimate is slightly pessimistic: over samples it is above the true error of the model
 // that learns from all examples, and k = 2 is more so than k = 10.
 func TestCrossvalPessimism(t *testing.T) {
+	many(t)
 	var two, ten, truth []float64
 	for seed := 1; seed <= 120; seed++ {
 		r := resultOf(t, "crossval", fmt.Sprintf("model=poly&degree=3&k=10&repeats=40&seed=%d", seed))

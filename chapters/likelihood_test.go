@@ -199,6 +199,7 @@ func checkCurves(t *testing.T, r result, best float64) {
 // θ_ML goes to the member nearest to p_data, the truth itself where it is in the family:
 // with 10,000 examples it is within four standard errors.
 func TestLikelihoodLimit(t *testing.T) {
+	many(t)
 	for _, c := range []struct {
 		query, param string
 		sd           float64 // of one example's share in the estimate

@@ -44,6 +44,7 @@ func docs(t *testing.T) map[string]*markdown.Doc {
 
 // Every number that the prose takes from a lab is what the lab computes.
 func TestClaims(t *testing.T) {
+	many(t)
 	for number, doc := range docs(t) {
 		if len(doc.Claims) == 0 {
 			t.Errorf("section %s: no number of the text is recomputed", number)

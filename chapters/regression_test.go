@@ -221,6 +221,7 @@ func paramsOf(t *testing.T, id, query string) map[string]float64 {
 // The values differ, the optimum is one: for every σ and from every line the likelihood is
 // largest at the line of least squares (Deep Learning, §5.5.1).
 func TestRegressionOneOptimum(t *testing.T) {
+	many(t)
 	seen := map[float64]bool{}
 	for _, sigma := range []string{"0.2", "0.5", "1", "3"} {
 		for _, line := range []string{"", "&w=1&b=5", "&w=-0.5&b=-2"} {

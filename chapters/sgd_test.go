@@ -35,6 +35,7 @@ func TestSGDTargetBeforeOnePass(t *testing.T) {
 // Examples are counted, not steps: seen = steps·B, and the share is of m; the sizes
 // compared say the same as a run on each.
 func TestSGDCountsExamples(t *testing.T) {
+	many(t)
 	for _, q := range []string{"", "batch=7", "m=1000", "m=300&target=0.26", "target=0.2", "schedule=constant&batch=1"} {
 		r := resultOf(t, "sgd", q)
 		batch, m := param(t, q, "batch"), param(t, q, "m")
@@ -125,6 +126,7 @@ func TestSGDGradientNoise(t *testing.T) {
 // Under a constant rate the error stays above σ² by what theory says, within four
 // standard errors; the ball grows with rate/batch and is round to first order.
 func TestSGDBall(t *testing.T) {
+	many(t)
 	for seed := 1; seed <= 4; seed++ {
 		for _, rest := range []string{"rate=0.1&batch=2&steps=20000", "rate=0.05&batch=8&steps=30000", "rate=0.3&batch=20&steps=6000"} {
 			q := fmt.Sprintf("m=10000000&schedule=constant&seed=%d&%s", seed, rest)
@@ -156,6 +158,7 @@ func TestSGDBall(t *testing.T) {
 // The ball dies with a schedule that meets the conditions of Robbins and Monro; a rate whose
 // sum is finite stops short of the minimum.
 func TestSGDSchedules(t *testing.T) {
+	many(t)
 	end := func(q string) float64 {
 		r := resultOf(t, "sgd", "steps=16000&m=10000000&"+q)
 		theory := r.nums("loss_theory")
@@ -172,6 +175,7 @@ func TestSGDSchedules(t *testing.T) {
 
 // Over many seeds the run is where its expectation is, within four standard errors.
 func TestSGDExpectation(t *testing.T) {
+	many(t)
 	for _, q := range []string{"steps=100", "steps=100&schedule=cosine&tau=100&batch=4", "steps=60&schedule=constant&rate=0.2&batch=3"} {
 		const seeds = 40
 		mean, m2 := 0.0, 0.0

@@ -68,6 +68,15 @@ func run(t testing.TB, x lab.Experiment, raw string) *lab.Answer {
 	return a
 }
 
+// many skips a test of very many states under the race detector, where it would take minutes
+// and meet nothing that the presets do not.
+func many(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("with -short only the presets are tried")
+	}
+}
+
 // with is a query with one parameter set anew.
 func with(t testing.TB, query, name, value string) string {
 	t.Helper()

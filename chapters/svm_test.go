@@ -178,6 +178,7 @@ func moved(t *testing.T, query string, i int, to string) string {
 // Drag a support vector and the street moves; drag any other point, behind its margin,
 // or take it away, and not a bit of the machine changes.
 func TestSVMNothingMoves(t *testing.T) {
+	many(t)
 	r := resultOf(t, "svm", "")
 	support := r.nums("support")
 	points := strings.Split(r.get("points").v.(string), ";")

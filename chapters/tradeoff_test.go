@@ -8,6 +8,7 @@ import (
 
 // bias2 + variance + noise2 = mse to 1e-12, at the degree and along the curve.
 func TestTradeoffInvariant(t *testing.T) {
+	many(t)
 	for _, q := range []string{"", "degree=0", "degree=15", "lambda=0.01&degree=12", "lambda=100", "noise=0", "noise=2&m=5&degree=4&features=20",
 		"truth=step&degree=9", "truth=runge&degree=15&noise=0.05&m=16", "truth=cubic&m=200&features=1"} {
 		r := resultOf(t, "tradeoff", q)
@@ -52,6 +53,7 @@ func TestTradeoffCurve(t *testing.T) {
 
 // The closed form and the samples agree within four standard errors.
 func TestTradeoffSimulation(t *testing.T) {
+	many(t)
 	for seed := 1; seed <= 6; seed++ {
 		for _, rest := range []string{"", "&degree=0", "&degree=12", "&lambda=0.5&degree=9", "&truth=step&degree=7&noise=1"} {
 			q := fmt.Sprintf("seed=%d%s", seed, rest)
