@@ -21,6 +21,7 @@ type solver struct {
 	notUp, notDown []float64
 	diag           []float64
 	gram           *cache
+	active         []int // the points that steps are taken among, ascending: all, unless shrunk
 	iterations     int
 	work           float64 // passes over a number, about a nanosecond each
 }
@@ -32,8 +33,16 @@ func newSolver(gram *cache, y []float64) *solver {
 		y: y, lo: make([]float64, m), up: make([]float64, m),
 		alpha: make([]float64, m), f: append([]float64(nil), y...),
 		notUp: make([]float64, m), notDown: make([]float64, m),
-		diag: gram.diagonal(), gram: gram,
+		diag: gram.diagonal(), gram: gram, active: ascending(m),
 	}
+}
+
+func ascending(m int) []int {
+	index := make([]int, m)
+	for k := range index {
+		index[k] = k
+	}
+	return index
 }
 
 // bound makes C = c. It leaves α as it is, which has to lie within the bounds.
@@ -75,9 +84,9 @@ func (s *solver) gradient() {
 // is not positive.
 func (s *solver) extremes() (top, bottom float64) {
 	top, bottom = math.Inf(-1), math.Inf(1)
-	for k, v := range s.f {
-		top = max(top, v+s.notUp[k])
-		bottom = min(bottom, v+s.notDown[k])
+	for _, k := range s.active {
+		top = max(top, s.f[k]+s.notUp[k])
+		bottom = min(bottom, s.f[k]+s.notDown[k])
 	}
 	return top, bottom
 }
@@ -106,22 +115,57 @@ func (s *solver) minimise(ctx context.Context, tol float64, limit int) (float64,
 				return 0, err
 			}
 		}
+		if n%shrinkEvery == shrinkEvery-1 {
+			s.shrink()
+		}
 		j, violation := s.partner(i)
 		if violation <= tol || j < 0 {
-			return max(0, violation), nil
+			if len(s.active) == len(s.y) {
+				return max(0, violation), nil
+			}
+			s.expand()
+			i = s.highest()
+			continue
 		}
 		s.iterations++
-		s.work += stepWork(len(s.y))
+		s.work += stepWork(len(s.active))
 		i = s.step(i, j)
 	}
+	s.expand()
 	return s.violation(), nil
+}
+
+// shrinkEvery is the number of steps between two looks for points that can be left out.
+const shrinkEvery = 300
+
+// shrink leaves out the points at a bound whose f pushes them against it, beyond all that could be their
+// partners: no step would choose them now (T. Joachims, Making large-scale SVM learning practical, in Advances
+// in Kernel Methods, 1999). In BenchmarkFit that saves from nothing to two thirds of the time.
+func (s *solver) shrink() {
+	top, bottom := s.extremes()
+	kept := s.active[:0]
+	for _, k := range s.active {
+		if s.notUp[k] != 0 && s.f[k] > top || s.notDown[k] != 0 && s.f[k] < bottom {
+			continue
+		}
+		kept = append(kept, k)
+	}
+	s.active = kept
+}
+
+// expand takes the points that were left out back, with their f.
+func (s *solver) expand() {
+	if len(s.active) < len(s.y) {
+		s.active = ascending(len(s.y))
+		s.gradient()
+	}
 }
 
 // highest returns the point with the largest f that may move up.
 func (s *solver) highest() int {
 	i, top := 0, math.Inf(-1)
-	for k, v := range s.f {
-		if v += s.notUp[k]; v > top {
+	for _, k := range s.active {
+		if v := s.f[k] + s.notUp[k]; v > top {
 			i, top = k, v
 		}
 	}
@@ -143,14 +187,14 @@ func (s *solver) partner(i int) (j int, violation float64) {
 	bottom := math.Inf(1)
 	gain, curvature := 0.0, 1.0 // the best so far, as a fraction
 	own := diag[i]
-	for k, q := range row {
+	for _, k := range s.active {
 		v := f[k] + notDown[k]
 		if v >= top {
 			continue
 		}
 		bottom = min(bottom, v)
 		d := top - v
-		eta := max(own+diag[k]-2*q, tau)
+		eta := max(own+diag[k]-2*row[k], tau)
 		if d*d*curvature > gain*eta {
 			j, gain, curvature = k, d*d, eta
 		}
@@ -170,8 +214,8 @@ func (s *solver) step(i, j int) int {
 	f, notUp := s.f[:len(ri)], s.notUp[:len(ri)]
 	rj = rj[:len(ri)]
 	next, top := 0, math.Inf(-1)
-	for k, q := range ri {
-		v := f[k] - delta*(q-rj[k])
+	for _, k := range s.active {
+		v := f[k] - delta*(ri[k]-rj[k])
 		f[k] = v
 		if v += notUp[k]; v > top {
 			next, top = k, v
