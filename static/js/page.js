@@ -34,6 +34,10 @@
     try { localStorage.setItem('theme', root.dataset.theme); } catch { /* storage is off */ }
   }
 
+  // Long contents scroll by themselves: the open section is in sight.
+  const open = document.querySelector('.contents [aria-current="page"]'), nav = open && open.closest('nav');
+  if (nav) nav.scrollTop = open.offsetTop - nav.clientHeight / 2;
+
   // An equation wider than the screen scrolls by itself: then keys must reach it too.
   const scrolling = new ResizeObserver((sizes) => {
     for (const { target } of sizes) {
