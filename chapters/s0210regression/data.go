@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat"
 
 	"konspekt/compute/linear"
 	"konspekt/compute/stats"
@@ -66,7 +67,7 @@ func rounded(x []float64) []float64 {
 
 // standardized is a column less its mean, in units of its ddof-0 deviation, rounded.
 func standardized(x []float64) []float64 {
-	centre, deviation := mean(x), math.Sqrt(stats.Variance(x, 0))
+	centre, deviation := stat.Mean(x, nil), math.Sqrt(stats.Variance(x, 0))
 	out := make([]float64, len(x))
 	for i, v := range x {
 		out[i] = (v - centre) / deviation

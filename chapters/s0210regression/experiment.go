@@ -8,6 +8,7 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat"
 
 	"konspekt/compute/linear"
 	"konspekt/internal/lab"
@@ -167,7 +168,7 @@ func agree(a, b float64) bool { return math.Abs(a-b) <= 1e-9*(1+math.Abs(b)) }
 // (w, b), so one Newton step from the reader's line is exact. Around the mean of x its
 // Hessian is diagonal: −Σ(x−x̄)²/σ² for the slope, −m/σ² for the level.
 func likeliest(p Params, x, residual []float64) (w, b float64) {
-	centre := mean(x)
+	centre := stat.Mean(x, nil)
 	var slope, curvature, level float64
 	for i, e := range residual {
 		d := x[i] - centre
@@ -189,14 +190,6 @@ func slopeAt(x, y []float64, b float64) (w float64, ok bool) {
 		xx += x[i] * x[i]
 	}
 	return xy / xx, xx > 0
-}
-
-func mean(x []float64) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += v
-	}
-	return sum / float64(len(x))
 }
 
 // column is the m×1 design matrix of the abscissas.

@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"gonum.org/v1/gonum/stat"
+
 	"konspekt/compute/linear"
 	"konspekt/compute/stats"
 	"konspekt/internal/lab"
@@ -73,7 +75,7 @@ func rmse(w []float64) (root, se lab.Num) {
 // absolute deviations has for large m the variance 1/(4f(0)²Sxx), f the density of the
 // noise (Bassett, Koenker, Journal of the American Statistical Association 73, 1978).
 func (s *Spread) theory(p Params, x []float64) {
-	centre, sxx := mean(x), 0.0
+	centre, sxx := stat.Mean(x, nil), 0.0
 	for _, v := range x {
 		sxx += (v - centre) * (v - centre)
 	}
