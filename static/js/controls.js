@@ -2,8 +2,9 @@
 // depend on other controls, keys.
 (() => {
   'use strict';
-  const number = (text) => Number(String(text).trim().replace(',', '.').replace('\u2212', '-'));
-  const shown = (text) => String(text).replace('.', ',');
+  // Numbers as a person types and reads them; points.js and grips.js speak so too.
+  const number = konspekt.number = (text) => Number(String(text).trim().replace(',', '.').replace('\u2212', '-'));
+  const shown = konspekt.shown = (text) => String(text).replace('.', ',');
   const STOPS = 1000; // of a logarithmic slider; a range from zero has zero as its leftmost
 
   konspekt.sentence = (text) => text[0].toUpperCase() + text.slice(1) + '.';

@@ -92,6 +92,8 @@
     m.px + ((m.logx ? Math.log10(x) : x) - m.x0) / (m.x1 - m.x0) * m.pw,
     m.py + m.ph - ((m.logy ? Math.log10(y) : y) - m.y0) / (m.y1 - m.y0) * m.ph];
 
+  konspekt.owner = (el) => konspekt.lab(el.closest('section.lab').dataset.lab);
+
   // A figure as a map: from axis units to hundredths of its width, and from the screen back.
   konspekt.mapOf = (canvas) => {
     const svg = canvas.querySelector('svg.fig'), m = axes(svg);

@@ -1,8 +1,7 @@
 // Grips: places on a figure that are taken hold of to change a parameter, or several.
 (() => {
   'use strict';
-  const owner = (el) => konspekt.lab(el.closest('section.lab').dataset.lab);
-  const shown = (v) => String(v).replace('.', ',');
+  const { owner, number, shown } = konspekt;
 
   function place(grip) {
     const m = konspekt.mapOf(grip.parentElement), d = grip.dataset;
@@ -82,7 +81,7 @@
   function slide(grip, key, by) {
     const lab = owner(grip), d = grip.dataset, v = lab.values[d.param], field = lab.controls.field(d.param), span = v.max - v.min;
     if (!by) return [[d.param, key === 'Home' ? v.min : v.max]];
-    let value = Number(field.value.replace(',', '.')) + (by[0] + by[1]) * field.dataset.step;
+    let value = number(field.value) + (by[0] + by[1]) * field.dataset.step;
     if (d.along === 'angle') value = v.min + (((value - v.min) % span) + span) % span;
     return [[d.param, value]];
   }

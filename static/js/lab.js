@@ -28,8 +28,7 @@ window.konspekt = {};
     part(name) { return this.root.querySelector(`[data-part="${name}"]`); }
     read() {
       this.state = JSON.parse(this.part('state').dataset.state);
-      const q = new URLSearchParams(this.state.query);
-      for (const v of this.state.values) v.text = v.text || q.get(v.name) || '';
+      for (const v of this.state.values) v.text ||= new URLSearchParams(this.state.query).get(v.name) || '';
       this.values = Object.fromEntries(this.state.values.map((v) => [v.name, v]));
     }
     query() {

@@ -10,13 +10,13 @@
   });
   const tidy = (text) => text.replace(/\s+/g, '').replaceAll(',', '.');
   const write = (points) => points.map((p) => [p.x, p.y, ...(p.label ? [p.label] : [])].join(':')).join(';');
-  const shown = (v) => String(v).replace('.', ',').replace('-', '\u2212');
+  const shown = (v) => konspekt.shown(v).replace('-', '\u2212');
 
   // Everything that a hand does to the points of one canvas.
   class Points {
     constructor(canvas) {
       this.canvas = canvas;
-      this.lab = konspekt.lab(canvas.closest('section.lab').dataset.lab);
+      this.lab = konspekt.owner(canvas);
       this.field = this.lab.controls.field(canvas.dataset.edit);
       this.pick = canvas.querySelector('.pick');
       this.brushes = [...canvas.parentElement.querySelectorAll('.brush input')];
