@@ -3,7 +3,6 @@ package lab
 import (
 	"encoding/json"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,9 +15,10 @@ type Point struct {
 }
 
 // Points declares a list of points, «x:y:label;x:y:label» in addresses, or «x:y» if the
-// control has no choices; of a flat control «x» will do, and y is 0 whatever was given. The value is that text in canonical form, so that P stays
-// comparable; ReadPoints gives the points. Min and Max bound both coordinates, MinItems
-// and MaxItems the count; a MinItems of zero admits an empty list.
+// control has no choices; of a flat control «x» will do, and y is 0 whatever was given.
+// The value is that text in canonical form, so that P stays comparable; ReadPoints gives
+// the points. Min and Max bound both coordinates, MinItems and MaxItems the count; a
+// MinItems of zero admits an empty list.
 func Points[P any](c Control, at func(*P) *string) Field[P] {
 	c.Kind = KindPoints
 	text := func(p P) string { return *at(&p) }
@@ -39,9 +39,16 @@ func Points[P any](c Control, at func(*P) *string) Field[P] {
 
 // ReadPoints reads a canonical list, as a parameter holds it.
 func ReadPoints(canonical string) []Point {
-	points, problem := Control{Min: math.Inf(-1), Max: math.Inf(1), MaxItems: math.MaxInt}.points(canonical)
-	if problem != "" {
-		panic("lab: not a canonical list of points: " + problem) // only a section's bug gets here
+	if canonical == "" {
+		return nil
+	}
+	var points []Point
+	for item := range strings.SplitSeq(canonical, ";") {
+		p, ok := readPoint(item)
+		if !ok {
+			panic("lab: not a point: " + item) // only a section's bug gets here
+		}
+		points = append(points, p)
 	}
 	return points
 }
@@ -83,34 +90,43 @@ func (c Control) points(text string) ([]Point, string) {
 	return points, ""
 }
 
-// point reads one point: «x:y:label», or «x:y» where labels are not asked for.
-func (c Control) point(item string) (Point, bool) {
+// readPoint reads «x:y» or «x:y:label».
+func readPoint(item string) (Point, bool) {
 	parts := strings.Split(item, ":")
-	if len(parts) == 1 && c.Flat {
-		parts = append(parts, "0")
-	}
 	if len(parts) < 2 || len(parts) > 3 {
 		return Point{}, false
 	}
 	p := Point{}
 	for i, at := range []*float64{&p.X, &p.Y} {
 		v, err := strconv.ParseFloat(parts[i], 64)
-		if err != nil || strings.ContainsAny(parts[i], "xX_") || !(v >= c.Min && v <= c.Max) {
+		if err != nil || strings.ContainsAny(parts[i], "xX_") {
 			return Point{}, false
 		}
 		*at = v + 0 // −0 becomes 0
 	}
-	if c.Flat {
-		p.Y = 0
-	}
 	if len(parts) == 3 {
 		p.Label = parts[2]
 	}
-	if c.Name == "" { // a canonical list, read without its declaration
-		return p, true
+	return p, len(parts) == 2 || p.Label != ""
+}
+
+// point reads one point and holds it against the declaration.
+func (c Control) point(item string) (Point, bool) {
+	if c.Flat && !strings.Contains(item, ":") {
+		item += ":0"
 	}
-	known := slices.ContainsFunc(c.Choices, func(choice Choice) bool { return choice.Value == p.Label })
-	return p, known || len(c.Choices) == 0 && len(parts) == 2
+	p, ok := readPoint(item)
+	within := func(v float64) bool { return v >= c.Min && v <= c.Max } // no NaN is
+	if !ok || !within(p.X) || !within(p.Y) {
+		return Point{}, false
+	}
+	if c.Flat {
+		p.Y = 0
+	}
+	if len(c.Choices) == 0 {
+		return p, p.Label == ""
+	}
+	return p, slices.ContainsFunc(c.Choices, func(choice Choice) bool { return choice.Value == p.Label })
 }
 
 // PointForm says what a point looks like.
