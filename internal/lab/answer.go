@@ -84,7 +84,7 @@ func (l *lab[P, R]) Info() Info {
 		info.Controls = append(info.Controls, f.Control)
 	}
 	for _, f := range l.Figures {
-		info.Figures = append(info.Figures, FigureInfo{f.ID, f.Title})
+		info.Figures = append(info.Figures, FigureInfo{f.ID, f.Title, f.When == nil || f.When(l.Default)})
 	}
 	return info
 }

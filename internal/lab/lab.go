@@ -142,9 +142,6 @@ func (n Num) MarshalJSON() ([]byte, error) {
 // Text is the number in Russian, rounded to so many significant digits; an em dash
 // where there is none.
 func (n Num) Text(significant int) string {
-	if f := float64(n); math.IsNaN(f) || math.IsInf(f, 0) {
-		return "—"
-	}
 	return russian.Number(float64(n), significant)
 }
 
@@ -179,7 +176,10 @@ type Info struct {
 }
 
 // FigureInfo names a figure.
-type FigureInfo struct{ ID, Title string }
+type FigureInfo struct {
+	ID, Title string
+	Shown     bool // the default state has it
+}
 
 // Value is a parameter's value in a state, with the range it has there.
 type Value struct {

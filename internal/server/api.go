@@ -168,17 +168,7 @@ func (s *server) apiPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var labs []components.APILab
-	for _, section := range s.sections {
-		for _, x := range section.Labs {
-			a, err := s.run(c, x, lab.Query{})
-			if err != nil {
-				return err
-			}
-			labs = append(labs, components.APILab{Info: x.Info(), Default: a})
-		}
-	}
-	return s.html(c, http.StatusOK, components.API(page, labs))
+	return s.html(c, http.StatusOK, components.API(page, s.infos()))
 }
 
 // form is a query typed or clicked by a reader: campaign marks and the names that the
