@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -137,4 +138,24 @@ func (b *tab) gripStands(figure string) {
 	if off := js[float64](b, fmt.Sprintf("seen.off(%q)", figure)); off > 1 {
 		b.Errorf("the grip of %s is %.1f px off its point", figure, off)
 	}
+}
+
+// A hand that lets go while an older answer has just come in loses nothing: the state is
+// where it let go, not where that answer was.
+func TestGripLetGoOnSlowLine(t *testing.T) {
+	b := newTab(t)
+	b.open("/2.4")
+	b.run(`{ const send = window.fetch; window.fetch = (...args) => new Promise((r) => setTimeout(r, 300)).then(() => send(...args)); }`)
+	y := js[float64](b, `Number(document.querySelector('[data-figure="ucurve"] .grip').dataset.y)`)
+	b.mouse(input.DispatchMouseEventTypeMousePressed, b.on("ucurve", 3, y))
+	b.until("konspekt.labs[0].gesture && seen.quiet()")
+	first, last := b.on("ucurve", 6, y), b.on("ucurve", 9, y)
+	b.mouse(input.DispatchMouseEventTypeMouseMoved, first)
+	b.until("konspekt.labs[0].flight")
+	b.mouse(input.DispatchMouseEventTypeMouseMoved, last)
+	b.until("konspekt.labs[0].state.values.some((v) => v.name === 'degree' && v.text === '6') && konspekt.labs[0].flight")
+	b.mouse(input.DispatchMouseEventTypeMouseReleased, last)
+	b.settled()
+	b.wants("degree", "9")
+	b.agrees()
 }

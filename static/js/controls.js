@@ -83,8 +83,9 @@
     }
 
     // After an answer: ranges, hidden controls and links follow the state; so do the
-    // values, save the one that a hand is on.
+    // values, save the one that a hand is on, and none while a newer state is to come.
     follow(settled) {
+      const newest = this.lab.want === null;
       for (const v of this.lab.state.values) {
         const box = this.form.querySelector(`[data-control="${v.name}"]`), slider = this.slider(v.name), field = this.field(v.name);
         box.hidden = Boolean(v.hidden);
@@ -92,7 +93,7 @@
         if (slider) box.querySelector('[data-end="max"]').textContent = v.max.toLocaleString('ru');
         const busy = document.activeElement === field || document.activeElement === slider;
         const wrong = field.getAttribute && field.getAttribute('aria-invalid') === 'true';
-        if (!wrong && (settled || !busy)) this.set(v.name, v.text);
+        if (!wrong && newest && (settled || !busy)) this.set(v.name, v.text);
       }
       const next = this.lab.root.querySelector('[data-action="next"]');
       if (next) next.hidden = Boolean(this.lab.values.seed.hidden);
