@@ -5,6 +5,7 @@ package components
 import (
 	"encoding/json"
 	"math"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,6 +84,30 @@ type Lab struct {
 	State    string // JSON for the script: the values and their ranges
 	Problems lab.Problems
 	Resting  bool // another lab of the section is shown
+}
+
+// walked is the parameter that is walked step by step; nil if there is none in this state.
+func (l Lab) walked() *Control {
+	i := slices.IndexFunc(l.Controls, func(c Control) bool { return c.Value.Name == l.Info.Walk && !c.Hidden })
+	if i < 0 {
+		return nil
+	}
+	return &l.Controls[i]
+}
+
+// Stop is a place that a walk leads to from where it is.
+type Stop struct{ Mark, Say, URL string }
+
+// stops lists where the buttons of a walk lead: to its ends and one step either way.
+func (l Lab) stops(c Control) []Stop {
+	at, _ := strconv.ParseFloat(c.Text, 64) // canonical, so it parses
+	lo, hi := c.Value.Min, c.Value.Max
+	q, _ := url.ParseQuery(l.Query) // canonical too
+	to := func(mark, say string, v float64) Stop {
+		q.Set(c.Value.Name, plain(v))
+		return Stop{mark, say, l.Page + "?" + l.Prefix + q.Encode()}
+	}
+	return []Stop{to("⏮", "в начало", lo), to("◀", "шаг назад", max(lo, at-1)), to("▶", "шаг вперёд", min(hi, at+1)), to("⏭", "в конец", hi)}
 }
 
 // open tells whether the tab of figure i stands open.
@@ -196,6 +221,17 @@ func (c Control) id(labID string) string { return labID + "-" + c.Value.Name }
 
 func (c Control) errorID(labID string) string { return c.id(labID) + "-error" }
 
+// items are the numbers of a list, each with its slider.
+func (c Control) items() []float64 {
+	if c.Slide == 0 {
+		return nil
+	}
+	return lab.ReadList(c.Text)
+}
+
+// grows tells whether a list may have more or fewer numbers.
+func (c Control) grows() bool { return c.Slide != 0 && c.MinItems < c.MaxItems }
+
 // example shows what a list of points looks like.
 func (c Control) example() string {
 	if len(c.Choices) > 0 {
@@ -243,6 +279,10 @@ func allowed(c lab.Control) string {
 		return "число, от " + bound(c.Min) + " до " + bound(c.Max)
 	case c.Kind == lab.KindPoints:
 		return "точки через «;», не больше " + russian.Int(c.MaxItems) + ": " + c.PointForm()
+	case c.Kind == lab.KindList:
+		return "числа через запятую, не больше " + russian.Int(c.MaxItems) + ", каждое от " + bound(c.Min) + " до " + bound(c.Max)
+	case c.Kind == lab.KindText:
+		return "текст, не больше " + russian.Count(c.MaxLength, "знака", "знаков", "знаков")
 	}
 	values := make([]string, len(c.Choices))
 	for i, choice := range c.Choices {

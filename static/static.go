@@ -28,7 +28,7 @@ var styles = []string{
 }
 
 // scripts are served as one file, in this order.
-var scripts = []string{"js/lab.js", "js/controls.js", "js/figure.js", "js/grips.js", "js/points.js", "js/links.js", "js/page.js", "js/hints.js"}
+var scripts = []string{"js/lab.js", "js/controls.js", "js/figure.js", "js/lists.js", "js/grips.js", "js/points.js", "js/links.js", "js/page.js", "js/hints.js"}
 
 // Fonts that a page asks for before its style sheet does, so that nothing moves: those
 // of the text, and those of formulas by the class that needs them in the page.

@@ -18,6 +18,8 @@ const (
 	KindData   Kind = "data"
 	KindSeed   Kind = "seed"
 	KindPoints Kind = "points"
+	KindList   Kind = "list"
+	KindText   Kind = "text"
 )
 
 // MaxSeed is the largest seed, 2³²−1.
@@ -45,8 +47,11 @@ type Control struct {
 	Resets   []string // parameters that return to their defaults when the form changes this one
 	Choices  []Choice // of points, their labels
 
-	MinItems, MaxItems int  // of points: how many there may be
-	Flat               bool // of points: they lie on the x axis
+	MinItems, MaxItems int     // of points and lists: how many there may be
+	Flat               bool    // of points: they lie on the x axis
+	Slide              float64 // of a list: each number has a slider from −Slide to Slide; 0: none has
+	MaxLength          int     // of a text, in letters
+	check              func(text string) (canonical, wrong string)
 }
 
 // Limit is the present range of a parameter whose range depends on the others.

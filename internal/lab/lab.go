@@ -25,6 +25,7 @@ type Lab[P comparable, R any] struct {
 	Figures            []Figure[P, R]
 	Beside             func(P) string      // the figure that stands open beside the main one; nil: the second
 	Grow               string              // the parameter by which «Заново» lets the experiment grow from little to what it is
+	Walk               string              // the whole number that is walked step by step, by buttons under the main figure; empty: none
 	Heads              [2]string           // over the values and what they are compared with; empty: «Опыт», «Теория»
 	Numbers            func(P, R) []Number // the table beside the figure, most important first
 	Summary            func(P, R) string   // a sentence that a screen reader hears after a change
@@ -73,6 +74,7 @@ type Grip struct {
 // parameter is X·x + Y·y + C, held within its range and rounded to its step.
 type Set struct {
 	Param string  `json:"param"`
+	Item  int     `json:"item,omitempty"` // of a list: which number, from 1
 	X     float64 `json:"x"`
 	Y     float64 `json:"y"`
 	C     float64 `json:"c"`
@@ -171,7 +173,7 @@ type Info struct {
 	Presets            []Preset
 	Figures            []FigureInfo
 	Source             []string
-	Grow               string
+	Grow, Walk         string
 	Heads              [2]string
 }
 

@@ -98,11 +98,11 @@ func readPoint(item string) (Point, bool) {
 	}
 	p := Point{}
 	for i, at := range []*float64{&p.X, &p.Y} {
-		v, err := strconv.ParseFloat(parts[i], 64)
-		if err != nil || strings.ContainsAny(parts[i], "xX_") {
+		v, ok := readNumber(parts[i])
+		if !ok {
 			return Point{}, false
 		}
-		*at = v + 0 // −0 becomes 0
+		*at = v
 	}
 	if len(parts) == 3 {
 		p.Label = parts[2]

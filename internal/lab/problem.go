@@ -54,6 +54,13 @@ func (c Control) unfit(value string) Problem {
 	case KindPoints:
 		_, p.Reason = c.points(value)
 		return p
+	case KindList:
+		p.Min, p.Max = &c.Min, &c.Max
+		_, p.Reason = c.numbers(value)
+		return p
+	case KindText:
+		_, p.Reason = c.text(value)
+		return p
 	default:
 		for _, choice := range c.Choices {
 			p.Choices = append(p.Choices, choice.Value)

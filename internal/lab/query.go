@@ -93,12 +93,15 @@ func read[P any](p *P, f Field[P], values []string, form bool) (Problem, bool) {
 		if f.Kind == KindPoints {
 			text = tidyPoints(text)
 		}
+		if f.Kind == KindList {
+			text = tidyList(text)
+		}
 	}
 	before := *p
 	if !f.set(p, text) {
 		*p = before
-		if f.Kind == KindPoints {
-			return f.unfit(text), false // by its place in the list, as it was read
+		if f.Kind == KindPoints || f.Kind == KindList || f.Kind == KindText {
+			return f.unfit(text), false // by its place in the text, as it was read
 		}
 		return f.unfit(values[0]), false
 	}
@@ -140,5 +143,7 @@ func (l *lab[P, R]) state(p P) State {
 	return s
 }
 
-// escape is a value as an address has it: the colons within points need no escape.
-func escape(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "%3A", ":") }
+// escape is a value as an address has it: colons and commas within a list need no escape.
+func escape(text string) string {
+	return strings.NewReplacer("%3A", ":", "%2C", ",").Replace(url.QueryEscape(text))
+}

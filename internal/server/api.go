@@ -38,8 +38,9 @@ type paramJSON struct {
 	Log     bool            `json:"log,omitempty"`
 	Choices []lab.Choice    `json:"choices,omitempty"`
 
-	MinItems *int `json:"minItems,omitempty"`
-	MaxItems *int `json:"maxItems,omitempty"`
+	MaxLength int  `json:"maxLength,omitempty"`
+	MinItems  *int `json:"minItems,omitempty"`
+	MaxItems  *int `json:"maxItems,omitempty"`
 }
 
 // answerJSON is the reply of a lab.
@@ -65,9 +66,12 @@ func describe(info lab.Info) labJSON {
 	for i, c := range info.Controls {
 		p := paramJSON{Name: c.Name, Symbol: c.Symbol, Label: c.Label, Unit: c.Unit, Help: c.Help,
 			Kind: c.Kind, Log: c.Log, Choices: c.Choices, Default: json.RawMessage(info.Defaults[i].JSON)}
-		if c.Kind == lab.KindPoints {
+		switch {
+		case c.Kind == lab.KindPoints || c.Kind == lab.KindList:
 			p.Min, p.Max, p.MinItems, p.MaxItems = &c.Min, &c.Max, &c.MinItems, &c.MaxItems
-		} else if c.Choices == nil {
+		case c.Kind == lab.KindText:
+			p.MaxLength = c.MaxLength
+		case c.Choices == nil:
 			p.Min, p.Max, p.Step = &c.Min, &c.Max, &c.Step
 		}
 		out.Params = append(out.Params, p)

@@ -47,8 +47,12 @@ func (s *server) openAPI(c echo.Context) error {
 func describePaths(paths object, info lab.Info, result object) {
 	params := []object{}
 	for i, c := range info.Controls {
-		params = append(params, object{"name": c.Name, "in": "query", "required": false,
-			"description": c.Label + ". " + c.Help, "schema": parameterSchema(c, info.Defaults[i])})
+		p := object{"name": c.Name, "in": "query", "required": false,
+			"description": c.Label + ". " + c.Help, "schema": parameterSchema(c, info.Defaults[i])}
+		if c.Kind == lab.KindList {
+			p["style"], p["explode"] = "form", false // one value, commas between the numbers
+		}
+		params = append(params, p)
 	}
 	base := "/api/labs/" + info.ID
 	str := object{"type": "string"}
@@ -93,6 +97,11 @@ func parameterSchema(c lab.Control, def lab.Value) object {
 		s["type"] = "boolean"
 	case lab.KindPoints:
 		s["type"], s["pattern"] = "string", pointsPattern
+	case lab.KindList:
+		s["type"], s["items"] = "array", object{"type": "number", "minimum": c.Min, "maximum": c.Max}
+		s["minItems"], s["maxItems"] = c.MinItems, c.MaxItems
+	case lab.KindText:
+		s["type"], s["maxLength"] = "string", c.MaxLength
 	default:
 		values := []string{}
 		for _, choice := range c.Choices {

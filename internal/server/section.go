@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -156,6 +155,7 @@ func (s *server) panel(c echo.Context, section lab.Section, x lab.Experiment, q 
 	if err != nil && !errors.As(err, &bad) {
 		return components.Lab{}, err
 	}
+	wanted := state
 	a, err := s.recall(c, x, state)
 	var late lab.Problems // what only the computation finds out: then the defaults are shown
 	if errors.As(err, &late) {
@@ -172,6 +172,9 @@ func (s *server) panel(c echo.Context, section lab.Section, x lab.Experiment, q 
 		return v, err
 	}
 	v.Problems = bad
+	for i, value := range wanted.Values { // nothing that was typed is lost
+		v.Controls[i].Typed = typed(v.Controls[i].Kind, value.Text)
+	}
 	for _, problem := range bad {
 		for i := range v.Controls {
 			if v.Controls[i].Value.Name == problem.Parameter {
@@ -223,71 +226,4 @@ func (s *server) fragment(c echo.Context) error {
 		return s.html(c, http.StatusOK, components.Glimpse(v))
 	}
 	return s.html(c, http.StatusOK, components.Fragment(v))
-}
-
-// labView turns an answer into what the panel prints.
-func (s *server) labView(section lab.Section, info lab.Info, a *lab.Answer, first bool) (components.Lab, error) {
-	v := components.Lab{Info: info, Page: section.URL(), Presets: info.Presets, Beside: a.Beside, Summary: a.Summary, Query: a.State.Query}
-	if !first {
-		v.Prefix = "lab=" + info.ID + "&"
-	}
-	for i, value := range a.State.Values {
-		symbol, err := s.Text.Formula(info.Controls[i].Symbol)
-		if err != nil {
-			return v, err
-		}
-		text := strings.Replace(value.Text, ".", ",", 1)
-		switch info.Controls[i].Kind {
-		case lab.KindChoice, lab.KindData, lab.KindPoints:
-			text = value.Text
-		}
-		v.Controls = append(v.Controls, components.Control{Control: info.Controls[i], Value: value, Symbol: symbol,
-			Default: info.Defaults[i].Text, Typed: text})
-		if info.Controls[i].Kind == lab.KindSeed {
-			v.Seeded = true
-			if !value.Hidden {
-				v.Next = nextSeed(a.State)
-			}
-		}
-	}
-	for _, d := range a.Figures {
-		base, query := figureURL(a.State, d.ID)
-		lead, err := s.Text.Formula(d.Sum.Lead)
-		if err != nil {
-			return v, err
-		}
-		f := components.Figure{Drawn: d, API: base, Query: query, View: "/figure/" + info.ID + "/" + d.ID, Lead: lead}
-		if i := slices.IndexFunc(info.Controls, func(c lab.Control) bool { return c.Name == d.Edit.Param }); i >= 0 {
-			f.Edits, f.Own = info.Controls[i], a.State.Values[i].Text != ""
-		}
-		v.Figures = append(v.Figures, f)
-	}
-	for _, n := range a.Numbers {
-		symbol, err := s.Text.Formula(n.Symbol)
-		if err != nil {
-			return v, err
-		}
-		v.Numbers = append(v.Numbers, components.Number{Symbol: symbol, Label: n.Label, Text: n.Text, Theory: n.Theory})
-	}
-	v.State = stateJSON(a.State)
-	return v, nil
-}
-
-// nextSeed is the canonical query of the same state with the next seed.
-func nextSeed(state lab.State) string {
-	var parts []string
-	for part := range strings.SplitSeq(state.Query, "&") {
-		if part != "" && !strings.HasPrefix(part, "seed=") {
-			parts = append(parts, part)
-		}
-	}
-	for _, v := range state.Values {
-		if v.Name == "seed" {
-			n, _ := strconv.ParseUint(v.Text, 10, 32) // canonical, so it parses
-			if n = (n + 1) % (lab.MaxSeed + 1); n != 1 {
-				parts = append(parts, "seed="+strconv.FormatUint(n, 10))
-			}
-		}
-	}
-	return strings.Join(parts, "&")
 }

@@ -34,6 +34,7 @@
     set(name, text) {
       const field = this.field(name);
       if (field instanceof RadioNodeList) { field.value = text; return; }
+      if (field.dataset.kind === 'list') { konspekt.setList(field, text); return; }
       field.value = field.dataset.kind ? shown(text) : text;
       this.toSlider(field);
     }
@@ -43,7 +44,7 @@
       if (t.dataset.for) this.field(t.dataset.for).value = shown(this.fromSlider(t));
       else if (this.slider(t.name)) this.toSlider(t);
       for (const name of JSON.parse(t.dataset.resets || 'null') || []) this.set(name, this.initial(name));
-      if (t.dataset.for || e.dragged) this.lab.move(); // typing and choosing wait for «change»
+      if (t.dataset.for || t.dataset.item || e.dragged) this.lab.move(); // typing and choosing wait for «change»
     }
 
     fromSlider(slider) {
@@ -69,7 +70,7 @@
     // Arrows, Page and Home/End in a number field.
     key(e) {
       const t = e.target, by = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[e.key];
-      if (!t.name || !t.dataset.step || (!by && e.key !== 'Home' && e.key !== 'End')) return;
+      if (!t.name || !t.dataset.step || t.dataset.kind === 'list' || (!by && e.key !== 'Home' && e.key !== 'End')) return;
       e.preventDefault();
       const { min, max } = this.lab.values[t.name];
       const v = e.key === 'Home' ? min : e.key === 'End' ? max : number(t.value) + by * t.dataset.step;
@@ -91,14 +92,14 @@
         box.hidden = Boolean(v.hidden);
         if (slider && !('log' in field.dataset)) { slider.min = v.min; slider.max = v.max; }
         if (slider) box.querySelector('[data-end="max"]').textContent = v.max.toLocaleString('ru');
-        const busy = document.activeElement === field || document.activeElement === slider;
+        const at = document.activeElement, busy = at === field || at === slider || (at.dataset.of === v.name);
         const wrong = field.getAttribute && field.getAttribute('aria-invalid') === 'true';
         if (!wrong && newest && (settled || !busy)) this.set(v.name, v.text);
       }
       const next = this.lab.root.querySelector('[data-action="next"]');
       if (next) next.hidden = Boolean(this.lab.values.seed.hidden);
       const again = this.lab.root.querySelector('[data-action="again"]');
-      if (again) again.hidden = Boolean(this.lab.values.seed.hidden);
+      if (again && this.lab.values.seed) again.hidden = Boolean(this.lab.values.seed.hidden);
     }
   };
 })();

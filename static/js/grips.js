@@ -8,30 +8,34 @@
     let [x, y] = m.place(Number(d.x), Number(d.y));
     if (d.along === 'x') y = 100 * (m.py + m.ph - 11) / m.box.width; // at the foot of its rule, clear of curves and labels
     grip.style.translate = `${x}cqw ${y}cqw`; // by a transform, which shifts no layout
-    const lab = owner(grip), names = d.sets ? JSON.parse(d.sets).map((s) => s.param) : [d.param], v = lab.values[names[0]];
+    const lab = owner(grip), v = lab.values[d.sets ? JSON.parse(d.sets)[0].param : d.param];
     grip.setAttribute('aria-valuemin', v.min);
     grip.setAttribute('aria-valuemax', v.max);
-    grip.setAttribute('aria-valuenow', v.text);
-    if (d.sets) grip.setAttribute('aria-valuetext', names.map((n) => `${n} = ${shown(lab.values[n].text)}`).join('; '));
+    grip.setAttribute('aria-valuenow', d.sets ? item(lab, JSON.parse(d.sets)[0]) : v.text);
+    if (d.sets) grip.setAttribute('aria-valuetext', JSON.parse(d.sets).map((s) => `${s.param}${s.item || ''} = ${shown(item(lab, s))}`).join('; '));
     grip.hidden = false;
   }
 
+  // What a set of a grip is at: a parameter, or one number of a list.
+  const item = (lab, { param, item: i }) => (i ? lab.values[param].text.split(',')[i - 1] : lab.values[param].text);
+
   // The value as the parameter can have it: within its range, on its step.
-  function hold(lab, name, value) {
-    const v = lab.values[name], step = Number(lab.controls.field(name).dataset.step);
-    value = Math.min(v.max, Math.max(v.min, Math.round(value / step) * step));
-    lab.controls.set(name, Number(value.toPrecision(9)));
+  function hold(lab, [name, value, item]) {
+    const v = lab.values[name], field = lab.controls.field(name), step = Number(field.dataset.step);
+    value = Number(Math.min(v.max, Math.max(v.min, Math.round(value / step) * step)).toPrecision(9));
+    if (item) konspekt.setItem(field, item - 1, value);
+    else lab.controls.set(name, value);
   }
   // Puts the values into the form and lets the lab know that a hand is on it.
   function apply(grip, values) {
     const lab = owner(grip);
     for (const [k, text] of new URLSearchParams(grip.dataset.also)) lab.controls.set(k, text);
-    for (const [name, value] of values) hold(lab, name, value);
+    for (const set of values) hold(lab, set);
     lab.controls.field(values[0][0]).dispatchEvent(Object.assign(new Event('input', { bubbles: true }), { dragged: true }));
   }
 
   // What a grip sets when it stands at (x, y).
-  const follow = (sets, x, y) => sets.map((s) => [s.param, s.x * x + s.y * y + s.c]);
+  const follow = (sets, x, y) => sets.map((s) => [s.param, s.x * x + s.y * y + s.c, s.item]);
   function under(grip, sets, e) {
     const d = grip.dataset, [x, y] = konspekt.mapOf(grip.parentElement).at(e);
     if (sets) return follow(sets, x, y);

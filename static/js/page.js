@@ -98,7 +98,7 @@
     lab.growing = true;
     for (let i = 0; i < stages && lab.growing; i++) {
       const q = new URLSearchParams(full);
-      q.set(name, Math.round(min * (text / min) ** (i / stages)));
+      q.set(name, Math.round(min > 0 ? min * (text / min) ** (i / stages) : min + (text - min) * i / stages));
       lab.ask(q.toString(), true);
       await new Promise((done) => setTimeout(done, 180));
     }
@@ -139,8 +139,31 @@
     watch.observe(space);
   }
 
+  // A walk through the values of a parameter: its links lead there, arrows too.
+  const WALKS = [(v) => v.min, (v) => Math.max(v.min, Number(v.text) - 1), (v) => Math.min(v.max, Number(v.text) + 1), (v) => v.max];
+  function walk(nav, way) {
+    const lab = konspekt.owner(nav), name = nav.dataset.walk;
+    lab.controls.set(name, WALKS[way](lab.values[name]));
+    lab.settle();
+  }
+  document.addEventListener('lab:shown', (e) => {
+    for (const nav of e.target.querySelectorAll('.walk')) {
+      const v = konspekt.owner(nav).values[nav.dataset.walk];
+      nav.hidden = Boolean(v.hidden);
+      nav.querySelector('output').textContent = `${v.text} из ${v.max}`;
+    }
+  });
+  document.addEventListener('keydown', (e) => {
+    const nav = e.target.closest && e.target.closest('.walk'), way = { Home: 0, ArrowLeft: 1, ArrowRight: 2, End: 3 }[e.key];
+    if (!nav || way === undefined) return;
+    e.preventDefault();
+    walk(nav, way);
+  });
+
   document.addEventListener('click', (e) => {
     if (e.ctrlKey || e.metaKey || e.shiftKey) return;
+    const step = e.target.closest('.walk a');
+    if (step) { e.preventDefault(); walk(step.parentElement, [...step.parentElement.querySelectorAll('a')].indexOf(step)); return; }
     const choice = e.target.closest('[data-chooses]');
     if (choice) { e.preventDefault(); choose(choice); return; }
     const a = e.target.closest('a.drive');
