@@ -40,4 +40,15 @@ type Axes struct {
 	HideX      bool // no axis line and no ticks; labels of XTicks stay
 	HideY      bool
 	Size       Size // zero = Wide
+
+	width, height vg.Length // of a layer that makes its own size; 0 = that of Size
+}
+
+func (a Axes) w() vg.Length { return max(a.width, a.Size.w()) }
+
+func (a Axes) h() vg.Length {
+	if a.height > 0 {
+		return a.height
+	}
+	return a.Size.h()
 }

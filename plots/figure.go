@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image/png"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -25,9 +26,15 @@ type Layer interface {
 // noted is a layer that also writes words over the marks.
 type noted interface{ note(p *pen) }
 
+// unready is a layer that is worked out before it is drawn.
+type unready interface{ ready() Layer }
+
 // framed is a layer that makes the axes itself and stands alone in its figure.
-type framed interface {
-	frame(ax Axes) Axes
+type framed interface{ frame(ax Axes) Axes }
+
+// celled is a framed layer of squares.
+type celled interface {
+	framed
 	// cells returns the columns and rows of squares that the plot area holds.
 	cells() (cols, rows int)
 }
@@ -49,9 +56,14 @@ func New(ax Axes, layers ...Layer) (*Figure, error) {
 		return nil, errors.New("plots: a figure without layers")
 	}
 	var xs, ys []float64
-	for _, l := range layers {
+	layers = slices.Clone(layers)
+	for i, l := range layers {
 		if err := l.check(); err != nil {
 			return nil, fmt.Errorf("plots: %w", err)
+		}
+		if u, ok := l.(unready); ok {
+			l = u.ready()
+			layers[i] = l
 		}
 		if e := l.extent(); !e.x.empty() {
 			xs = append(xs, e.x.lo, e.x.hi)
@@ -61,7 +73,7 @@ func New(ax Axes, layers ...Layer) (*Figure, error) {
 		}
 		if f, ok := l.(framed); ok {
 			if len(layers) > 1 {
-				return nil, errors.New("plots: a heat map or pictures must stand alone")
+				return nil, errors.New("plots: a heat map, pictures or a graph must stand alone")
 			}
 			ax = f.frame(ax)
 		}
@@ -97,7 +109,7 @@ func (f *Figure) svg(id, title, desc, xmlns, style string) []byte {
 	c := newSVG(l.height)
 	f.paint(c, l)
 	var b bytes.Buffer
-	fmt.Fprintf(&b, `<svg%s class="fig" viewBox="0 0 %s %s"`, xmlns, num(l.width), num(l.height))
+	fmt.Fprintf(&b, `<svg%s class="%s" viewBox="0 0 %s %s"`, xmlns, l.class(), num(l.width), num(l.height))
 	if xmlns != "" {
 		fmt.Fprintf(&b, ` width="%s" height="%s"`, num(2*l.width), num(2*l.height))
 	}

@@ -17,6 +17,7 @@ func gallery() map[string]func() (*Figure, error) {
 		"heat64": func() (*Figure, error) { return heatFigure(64) }, "digits": digitsFigure, "plain": plainFigure,
 	}
 	maps.Copy(all, surfaces())
+	maps.Copy(all, graphs())
 	return all
 }
 

@@ -89,7 +89,7 @@ var (
 // The Content-Security-Policy allows no inline style, and a page holds many
 // figures: ids come from the caller only.
 func TestInlineIsClean(t *testing.T) {
-	structure := []string{"fig", "frame", "marks", "labels", "shade"}
+	structure := []string{"fig", "frame", "marks", "labels", "shade", "now", "broad"}
 	for _, name := range names() {
 		svg := string(drawn(t, name))
 		for _, bad := range []string{"style", "<?xml", "xmlns", "NaN", "Inf", "=\"#", "rgb("} {
@@ -99,7 +99,7 @@ func TestInlineIsClean(t *testing.T) {
 		}
 		for _, m := range classAttr.FindAllStringSubmatch(svg, -1) {
 			for _, class := range strings.Fields(m[1]) {
-				if !slices.Contains(structure, class) && !strings.Contains(rules, "."+class+"{") {
+				if !slices.Contains(structure, class) && !strings.HasPrefix(class, "b-") && !strings.Contains(rules, "."+class+"{") {
 					t.Errorf("%s: class %q has no rule", name, class)
 				}
 			}
@@ -155,10 +155,10 @@ func TestPNG(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if w, h := img.Bounds().Dx(), img.Bounds().Dy(); w != 800 || h != int(2*float64(l.height)+0.5) {
+			if w, h := img.Bounds().Dx(), img.Bounds().Dy(); w != int(2*float64(l.width)+0.5) || h != int(2*float64(l.height)+0.5) {
 				t.Errorf("%s: %d×%d pixels of %v×%v units", name, w, h, l.width, l.height)
 			}
-			r, g, bl, _ := img.At(799, 1).RGBA()
+			r, g, bl, _ := img.At(img.Bounds().Dx()-1, 1).RGBA()
 			pr, pg, pb, _ := Paper.rgb(dark).RGBA()
 			if r != pr || g != pg || bl != pb {
 				t.Errorf("%s dark=%v: the corner is not paper", name, dark)

@@ -31,7 +31,7 @@ const margin vg.Length = 3
 // layout places the header, then lets gonum find the plot area, whose size
 // depends on the words beside the axes.
 func (f *Figure) layout() layout {
-	l := layout{axes: f.axes, width: f.axes.Size.w(), height: f.axes.Size.h(), x: f.x, y: f.y}
+	l := layout{axes: f.axes, width: f.axes.w(), height: f.axes.h(), x: f.x, y: f.y}
 	entries := f.entries()
 	l.legend = flow(entries, l.width-2*margin)
 	header := vg.Length(len(l.legend.rows)) * rowHeight
@@ -52,7 +52,7 @@ func (f *Figure) layout() layout {
 	}
 	l.rect = l.measure()
 	for _, layer := range f.layers {
-		if s, ok := layer.(framed); ok {
+		if s, ok := layer.(celled); ok {
 			l.square(s.cells())
 		}
 	}
@@ -62,6 +62,15 @@ func (f *Figure) layout() layout {
 	l.legend.top = l.height
 	l.yLabel = vg.Point{X: margin, Y: l.outer.Max.Y + 7}
 	return l
+}
+
+// class tells a figure that makes its own size apart: on a narrow screen it is not made
+// smaller but moved about. b-7 is 700 units wide or a little less.
+func (l layout) class() string {
+	if l.axes.width == 0 {
+		return "fig"
+	}
+	return "fig broad b-" + strconv.Itoa(min(30, int(math.Ceil(float64(l.width)/100))))
 }
 
 // entries gathers the legend, which one name does not need.

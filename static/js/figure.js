@@ -94,6 +94,15 @@
 
   konspekt.owner = (el) => konspekt.lab(el.closest('section.lab').dataset.lab);
 
+  // In a figure that is moved about in its frame the node that is looked at stays in sight.
+  document.addEventListener('lab:shown', (e) => {
+    for (const now of e.target.querySelectorAll('.broad .now')) {
+      const canvas = now.closest('.canvas'), r = now.getBoundingClientRect(), c = canvas.getBoundingClientRect();
+      if (r.left < c.left + 40 || r.right > c.right - 40) canvas.scrollLeft += (r.left + r.right) / 2 - (c.left + c.right) / 2;
+      if (r.top < c.top + 20 || r.bottom > c.bottom - 20) canvas.scrollTop += (r.top + r.bottom) / 2 - (c.top + c.bottom) / 2;
+    }
+  });
+
   // A figure as a map: from axis units to hundredths of its width, and from the screen back.
   konspekt.mapOf = (canvas) => {
     const svg = canvas.querySelector('svg.fig'), m = axes(svg);

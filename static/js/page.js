@@ -38,14 +38,16 @@
   const open = document.querySelector('.contents [aria-current="page"]'), nav = open && open.closest('nav');
   if (nav) nav.scrollTop = open.offsetTop - nav.clientHeight / 2;
 
-  // An equation wider than the screen scrolls by itself: then keys must reach it too.
+  // An equation or a graph wider than the screen scrolls by itself: then keys must reach it too.
   const scrolling = new ResizeObserver((sizes) => {
     for (const { target } of sizes) {
-      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      if (target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight + 1) target.tabIndex = 0;
       else target.removeAttribute('tabindex');
     }
   });
-  document.querySelectorAll('.eq-body').forEach((equation) => scrolling.observe(equation));
+  const observe = () => document.querySelectorAll('.eq-body, .canvas:has(> .broad)').forEach((box) => scrolling.observe(box));
+  observe();
+  document.addEventListener('lab:shown', (e) => { if (e.target.querySelector('.broad')) observe(); });
 
   // A link that drives a lab stays lit while its state holds.
   const target = (a) => {
