@@ -105,7 +105,7 @@ func Inline(src string, book Book, tx *tex.Renderer) (html string, err error) {
 }
 
 // A writer carries one text from source to HTML. The order is: parse, set the
-// typography, resolve what refers to something, render.
+// typography, resolve what refers to something, tie formulas to their neighbours, render.
 type writer struct {
 	number, url string // of the section; empty in Inline
 	book        Book
@@ -127,6 +127,7 @@ func (w *writer) run() string {
 	}
 	w.typography(root)
 	w.resolve(root)
+	bind(root)
 	var b bytes.Buffer
 	if err := md.Renderer().Render(&b, w.source, root); err != nil {
 		w.report(0, "%v", err)

@@ -37,6 +37,7 @@ func (nodeRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(kindTerm, around(func(n *term) (string, string) {
 		return `<a class="term" href="/glossary#` + html.EscapeString(n.key) + `">`, "</a>"
 	}))
+	r.Register(kindTie, around(tieHTML))
 	r.Register(kindBox, around(boxHTML))
 	r.Register(kindBoxTitle, around(boxTitleHTML))
 	r.Register(ast.KindHeading, around(headingHTML))

@@ -66,6 +66,9 @@ func withTeX(t *testing.T, src string) string {
 		case html.StartTagToken:
 			raw := string(z.Raw())
 			tok := z.Token()
+			if depth > 0 && tok.Data == "wbr" { // has no end
+				continue
+			}
 			if depth > 0 {
 				depth++
 				note = tok.Data == "annotation"
@@ -98,9 +101,9 @@ func withTeX(t *testing.T, src string) string {
 // Every construction of the language, where it may stand.
 func TestRender(t *testing.T) {
 	tests := []struct{ name, in, want string }{
-		{"formula", `Пусть $m\ge 2$, тогда.`, `<p>Пусть |m\ge 2|, тогда.</p>`},
-		{"two formulas", `$a$ и $b$.`, "<p>|a| и |b|.</p>"},
-		{"formula over a line end", "где $a +\nb$.", "<p>где |a +\nb|.</p>"},
+		{"formula", `Пусть $m\ge 2$, тогда.`, `<p>Пусть <span class="tie">|m\ge 2|,</span> тогда.</p>`},
+		{"two formulas", `$a$ и $b$.`, `<p>|a| <span class="tie">и |b|.</span></p>`},
+		{"formula over a line end", "где $a +\nb$.", "<p>где <span class=\"tie\">|a +\nb|.</span></p>"},
 		{"formula with an escaped dollar", `$a\text{\$}$`, `<p>|a\text{\$}|</p>`},
 		{"formula with markup inside", `$x_1*y*_2$`, `<p>|x_1*y*_2|</p>`},
 		{"dollar in code", "`$x$`", "<p><code>$x$</code></p>"},
@@ -114,7 +117,7 @@ func TestRender(t *testing.T) {
 				`<div class="eq numbered" id="eq-two"><div class="eq-body">|b|</div><a class="eq-number" href="#eq-two" aria-label="Формула 2.2.2">(2.2.2)</a></div>`},
 		{"display in a quote", "> Вот\n>\n> $$\n> a\n> +b\n> $$", "<blockquote>\n<p>Вот</p>\n" + `<div class="eq"><div class="eq-body">|a` + "\n" + `+b|</div></div>` + "\n</blockquote>"},
 		{"display in a list", "- раз\n\n  $$\n  a\n  $$\n- два", "<ul>\n<li>\n<p>раз</p>\n" + `<div class="eq"><div class="eq-body">|a|</div></div>` + "\n</li>\n<li>\n<p>два</p>\n</li>\n</ul>"},
-		{"formula in a quoted line end", "> где $a +\n> b$.", "<blockquote>\n<p>где |a +\nb|.</p>\n</blockquote>"},
+		{"formula in a quoted line end", "> где $a +\n> b$.", "<blockquote>\n<p>где <span class=\"tie\">|a +\nb|.</span></p>\n</blockquote>"},
 		{"lab link", "возьмите [m = 5](?m=5&estimator=var_m)", `<p>возьмите <a href="/2.2?m=5&amp;estimator=var_m" class="drive">m = 5</a></p>`},
 		{"lab link with a formula", "[$m=5$](?m=5)", `<p><a href="/2.2?m=5" class="drive">|m=5|</a></p>`},
 		{"claim", "равно {{−0,1|bias?m=5&theta=0.5#bias_theory}}", `<p>равно <data class="claim" value="-0.1">−0,1</data></p>`},

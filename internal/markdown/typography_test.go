@@ -37,7 +37,7 @@ func TestTypeset(t *testing.T) {
 // Code and formulas keep their spaces and dashes.
 func TestTypographyLeavesCodeAlone(t *testing.T) {
 	got := withTeX(t, mustRender(t, "в `и a -- b` и $a -- b$").HTML)
-	if want := "<p>в" + nbsp + "<code>и a -- b</code> и" + nbsp + "|a -- b|</p>\n"; got != want {
+	if want := "<p>в" + nbsp + "<code>и a -- b</code> <span class=\"tie\">и" + nbsp + "|a -- b|</span></p>\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -47,5 +47,26 @@ func TestTypographyLineBreaks(t *testing.T) {
 	got := mustRender(t, "раз  \nдва\nв\nтри").HTML
 	if want := "<p>раз<br>\nдва\nв" + nbsp + "три</p>\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// A formula does not part from the bracket, the preposition and the sign beside it, yet a
+// long one may break inside.
+func TestTie(t *testing.T) {
+	for in, want := range map[string]string{
+		"(см. $a$) и далее":      `[(см._|a|)] и_далее`,
+		"слово $a$ слово":        `слово |a| слово`,
+		"для $a$ — слово":        `для [|a|_—] слово`,
+		"в $a$-мерном, $b$, $c$": `[в_|a|-мерном,] [|b|,] |c|`,
+		"«$a$»":                  `[«|a|»]`,
+	} {
+		want = strings.NewReplacer("_", nbsp, "[", `<span class="tie">`, "]", "</span>").Replace(want)
+		if got := withTeX(t, mustRender(t, in).HTML); got != "<p>"+want+"</p>\n" {
+			t.Errorf("%s: %q, want %q", in, got, want)
+		}
+	}
+	html := mustRender(t, "Пусть $a = b + c$, тогда.").HTML
+	if n, parts := strings.Count(html, "<wbr>"+part), strings.Count(html, part); parts < 3 || n != parts-1 {
+		t.Errorf("%d places to break between %d parts", n, parts)
 	}
 }
