@@ -15,6 +15,7 @@ var worst = map[string]string{
 	"pca":         "data=digits&k=64&standardize=true",
 	"regression":  "m=200&repeats=500&show=squares&answer=true",
 	"sgd":         "batch=1&steps=512000&m=1000&target=0.2&schedule=constant&rate=0.01",
+	"bernoulli":   "output=sigmoid_mse&rate=0.01&steps=10000&z0=-30",
 	"svm":         "data=xor&kernel=rbf&m=2000&noise=1&gamma=20&C=100",
 }
 

@@ -16,6 +16,7 @@ import (
 	"konspekt/chapters/s0208pca"
 	"konspekt/chapters/s0209sgd"
 	"konspekt/chapters/s0210regression"
+	"konspekt/chapters/s0302bernoulli"
 	"konspekt/content"
 	"konspekt/internal/lab"
 )
@@ -45,6 +46,9 @@ func Book() []Chapter {
 			{Number: "2.8", Slug: "s0208pca", Labs: []lab.Experiment{s0208pca.Lab()}},
 			{Number: "2.9", Slug: "s0209sgd", Labs: []lab.Experiment{s0209sgd.Lab()}},
 			{Number: "2.10", Slug: "s0210regression", Labs: []lab.Experiment{s0210regression.Lab()}},
+		}},
+		{"3", "Глубокие сети прямого распространения", []lab.Section{
+			{Number: "3.2", Slug: "s0302bernoulli", Labs: []lab.Experiment{s0302bernoulli.Lab()}},
 		}},
 	}
 }
