@@ -221,6 +221,14 @@ func (c Control) id(labID string) string { return labID + "-" + c.Value.Name }
 
 func (c Control) errorID(labID string) string { return c.id(labID) + "-error" }
 
+// out says why the other parameters rule a choice out; empty if they do not.
+func (c Control) out(choice string) string {
+	if len(c.Among.Values) == 0 || slices.Contains(c.Among.Values, choice) {
+		return ""
+	}
+	return c.Among.Why
+}
+
 // items are the numbers of a list, each with its slider.
 func (c Control) items() []float64 {
 	if c.Slide == 0 {

@@ -190,7 +190,8 @@ type Value struct {
 	JSON   string
 	Min    float64
 	Max    float64
-	Hidden bool // the parameter changes nothing in this state
+	Hidden bool  // the parameter changes nothing in this state
+	Among  Among // of a choice: what the other parameters leave of it; without values: all
 }
 
 // State is a point in a lab's parameter space.

@@ -133,6 +133,9 @@ func (l *lab[P, R]) state(p P) State {
 			at := f.limit(p)
 			v.Min, v.Max = at.Min, at.Max
 		}
+		if f.among != nil {
+			v.Among = f.among(p)
+		}
 		v.Hidden = f.when != nil && !f.when(p)
 		s.Values = append(s.Values, v)
 		if v.Text != f.text(l.Default) {

@@ -13,18 +13,20 @@ import (
 // value with its present range, and which controls matter.
 func stateJSON(s lab.State) string {
 	type value struct {
-		Name   string  `json:"name"`
-		Text   string  `json:"text,omitempty"` // left out where it is long: the query has it
-		Min    float64 `json:"min"`
-		Max    float64 `json:"max"`
-		Hidden bool    `json:"hidden,omitempty"`
+		Name   string   `json:"name"`
+		Text   string   `json:"text,omitempty"` // left out where it is long: the query has it
+		Min    float64  `json:"min"`
+		Max    float64  `json:"max"`
+		Hidden bool     `json:"hidden,omitempty"`
+		Among  []string `json:"among,omitempty"`
+		Why    string   `json:"why,omitempty"`
 	}
 	out := struct {
 		Query  string  `json:"query"`
 		Values []value `json:"values"`
 	}{Query: s.Query}
 	for _, v := range s.Values {
-		at := value{v.Name, v.Text, v.Min, v.Max, v.Hidden}
+		at := value{v.Name, v.Text, v.Min, v.Max, v.Hidden, v.Among.Values, v.Among.Why}
 		if len(at.Text) > 1000 {
 			at.Text = ""
 		}

@@ -83,6 +83,14 @@
       this.lab.settle();
     }
 
+    // Choices that the other parameters rule out cannot be taken, and say why.
+    narrow(field, { among, why }) {
+      for (const choice of field instanceof RadioNodeList ? field : field.options) {
+        choice.disabled = !among.includes(choice.value);
+        (choice.labels ? choice.labels[0] : choice).title = choice.disabled ? why : '';
+      }
+    }
+
     // After an answer: ranges, hidden controls and links follow the state; so do the
     // values, save the one that a hand is on, and none while a newer state is to come.
     follow(settled) {
@@ -92,6 +100,7 @@
         box.hidden = Boolean(v.hidden);
         if (slider && !('log' in field.dataset)) { slider.min = v.min; slider.max = v.max; }
         if (slider) box.querySelector('[data-end="max"]').textContent = v.max.toLocaleString('ru');
+        if (v.among) this.narrow(field, v);
         const at = document.activeElement, busy = at === field || at === slider || (at.dataset.of === v.name);
         const wrong = field.getAttribute && field.getAttribute('aria-invalid') === 'true';
         if (!wrong && newest && (settled || !busy)) this.set(v.name, v.text);
