@@ -114,12 +114,13 @@ func states(t testing.TB, x lab.Experiment) []string {
 	for _, base := range bases {
 		out = append(out, base)
 		for i, v := range parse(t, x, base).Values {
-			if len(info.Controls[i].Choices) > 0 || info.Controls[i].Kind == lab.KindPoints || v.Hidden {
+			low, high := ends(info.Controls[i], v)
+			if low == "" || v.Hidden {
 				continue
 			}
-			out = append(out, with(t, base, v.Name, number(v.Min)))
+			out = append(out, with(t, base, v.Name, low))
 			if base == "" || v.Max != widest[i].Max {
-				out = append(out, with(t, base, v.Name, number(v.Max)))
+				out = append(out, with(t, base, v.Name, high))
 			}
 		}
 	}
@@ -128,6 +129,29 @@ func states(t testing.TB, x lab.Experiment) []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// ends are the two ends of a parameter's range; a list has its fewest numbers at the low
+// one and its most, from the low to the high one by turns, at the other. What has no ends
+// is empty.
+func ends(c lab.Control, v lab.Value) (low, high string) {
+	switch {
+	case len(c.Choices) > 0 || c.Kind == lab.KindPoints || c.Kind == lab.KindText:
+		return "", ""
+	case c.Kind != lab.KindList:
+		return number(v.Min), number(v.Max)
+	}
+	few, most := make([]float64, c.MinItems), make([]float64, c.MaxItems)
+	for i := range few {
+		few[i] = v.Min
+	}
+	for i := range most {
+		most[i] = v.Min
+		if i%2 == 1 {
+			most[i] = v.Max
+		}
+	}
+	return lab.WriteList(few), lab.WriteList(most)
 }
 
 func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
