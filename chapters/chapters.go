@@ -17,6 +17,7 @@ import (
 	"konspekt/chapters/s0209sgd"
 	"konspekt/chapters/s0210regression"
 	"konspekt/chapters/s0302bernoulli"
+	"konspekt/chapters/s0303softmax"
 	"konspekt/content"
 	"konspekt/internal/lab"
 )
@@ -49,6 +50,7 @@ func Book() []Chapter {
 		}},
 		{"3", "Глубокие сети прямого распространения", []lab.Section{
 			{Number: "3.2", Slug: "s0302bernoulli", Labs: []lab.Experiment{s0302bernoulli.Lab()}},
+			{Number: "3.3", Slug: "s0303softmax", Labs: []lab.Experiment{s0303softmax.Lab()}},
 		}},
 	}
 }
