@@ -16,6 +16,7 @@ var worst = map[string]string{
 	"regression":  "m=200&repeats=500&show=squares&answer=true",
 	"sgd":         "batch=1&steps=512000&m=1000&target=0.2&schedule=constant&rate=0.01",
 	"bernoulli":   "output=sigmoid_mse&rate=0.01&steps=10000&z0=-30",
+	"softmax":     "z=-10000,1,2,3,4,5,6,10000&temperature=0.01&target=7",
 	"svm":         "data=xor&kernel=rbf&m=2000&noise=1&gamma=20&C=100",
 }
 

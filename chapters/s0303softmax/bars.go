@@ -16,20 +16,12 @@ import (
 // The main figure is two panels on one y axis: the logits from −slide to slide, over them
 // the probabilities, a height of 1 being as tall as high.
 const (
-	floor = slide + 4
-	high  = 24
+	floor = slide + 3.5
+	high  = 20
 )
 
 // tag names what belongs to class i on the figure and in the sum.
 func tag(i int) string { return "k" + strconv.Itoa(i+1) }
-
-// name is the number of a class as the page counts.
-func name(p Params, i int) string {
-	if i == p.Target {
-		return strconv.Itoa(i+1) + " — верный"
-	}
-	return strconv.Itoa(i + 1)
-}
 
 // seen is where the dot of a logit stands: at the edge if it is beyond.
 func seen(z float64) float64 { return math.Max(-slide, math.Min(slide, z)) }
@@ -43,19 +35,29 @@ func drawBars(p Params, r *Result) (*plots.Figure, error) {
 	for i, v := range z {
 		layers = append(layers, column(i, v, r.P[i])...)
 	}
-	ticks := make([]plots.Tick, len(z))
-	for i := range z {
-		ticks[i] = plots.Tick{At: float64(i + 1), Label: name(p, i)}
-		if len(z) > 5 && i == p.Target {
-			ticks[i].Label = "верный"
-		}
-	}
 	words := "вероятности p, под ними логиты z"
 	if p.Shift != 0 {
 		words = "вероятности p, под ними z + c"
 	}
-	return plots.New(plots.Axes{X: "класс", Y: words, XMin: 0.5, XMax: n + 0.5, YMin: -slide - 1.5, YMax: floor + high + 4,
-		XTicks: ticks, YTicks: scales(p.Shift)}, layers...)
+	return plots.New(plots.Axes{Y: words, XMin: 0.5, XMax: n + 0.5, YMin: -slide - 1, YMax: floor + high + 4,
+		XTicks: names(p, len(z)), YTicks: scales(p.Shift)}, layers...)
+}
+
+// names are the ticks under the columns.
+func names(p Params, n int) []plots.Tick {
+	ticks := make([]plots.Tick, n)
+	for i := range ticks {
+		ticks[i] = plots.Tick{At: float64(i + 1), Label: strconv.Itoa(i + 1)}
+		switch {
+		case i == p.Target && n > 4:
+			ticks[i].Label = "верный"
+		case i == p.Target:
+			ticks[i].Label = "верный класс " + strconv.Itoa(i+1)
+		case n <= 4:
+			ticks[i].Label = "класс " + strconv.Itoa(i+1)
+		}
+	}
+	return ticks
 }
 
 // scales are the ticks of both panels.
@@ -108,7 +110,10 @@ func gripsBars(p Params, _ *Result) []lab.Grip {
 // sumBars prints the denominator term by term, every logit less the largest one.
 func sumBars(p Params, r *Result) lab.Sum {
 	top := slices.Max(r.Logits)
-	s := lab.Sum{Lead: `\sum_j e^{(z_j-\max z)/T}=`, Rows: 2}
+	s := lab.Sum{Lead: `\sum_j e^{(z_j-\max\mathbf z)/T}=`, Rows: 1}
+	if len(r.Logits) > 4 {
+		s.Rows = 2
+	}
 	terms := make([]float64, len(r.Logits))
 	for i, z := range r.Logits {
 		terms[i] = math.Exp((z - top) / p.Temperature)
@@ -119,7 +124,7 @@ func sumBars(p Params, r *Result) lab.Sum {
 		s.Terms = append(s.Terms, lab.Term{Tag: tag(i), Text: text})
 	}
 	total := floats.Sum(terms)
-	s.Tail = fmt.Sprintf("= %s; p верного = %s : %s = %s", russian.Number(total, 3), russian.Number(terms[p.Target], 3), russian.Number(total, 3), lab.Num(r.P[p.Target]).Text(3))
+	s.Tail = fmt.Sprintf("= %s", russian.Number(total, 3))
 	return s
 }
 

@@ -94,7 +94,12 @@ func drawTemperature(p Params, r *Result) (*plots.Figure, error) {
 	for i, y := range ps {
 		layers = append(layers, plots.Line{Name: "p" + index(i), X: t, Y: y, Ink: plots.SeriesInk(i), Dash: plots.SeriesDash(i)})
 	}
-	return plots.New(plots.Axes{X: "температура T", Y: "вероятность", LogX: true, XMin: coldest, XMax: hottest, YMin: 0, YMax: 1.02, Size: plots.Short}, layers...)
+	size := plots.Short
+	if n > 5 { // the legend takes two lines
+		size = plots.Wide
+	}
+	ticks := []plots.Tick{{At: 0, Label: "0"}, {At: 0.5, Label: "0,5"}, {At: 1, Label: "1"}}
+	return plots.New(plots.Axes{X: "температура T", Y: "вероятность", LogX: true, XMin: coldest, XMax: hottest, YMin: 0, YMax: 1.22, YTicks: ticks, Size: size}, layers...)
 }
 
 func gripsTemperature(p Params, r *Result) []lab.Grip {

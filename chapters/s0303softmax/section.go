@@ -16,7 +16,7 @@ func Lab() lab.Experiment {
 		Presets: []lab.Preset{
 			{Name: "Прибавить 1000", Query: "shift=1000", Text: "Все логиты выросли на 1000, вероятности не шелохнулись."},
 			{Name: "Остудить", Query: "temperature=0.15", Text: "Почти arg max: вся вероятность у наибольшего логита."},
-			{Name: "Восемь классов", Query: "z=3,1,2,-1,0.5,2.5,-3,1.5&target=5", Text: "Потяните один столбик: остальные семь сдвинутся сами."},
+			{Name: "Восемь классов", Query: "z=3,1,2,-1,0.5,2.5,-3,1.5&target=5", Text: "Потяните один логит: сдвинутся все восемь столбиков."},
 			{Name: "Сломать квадратом", Query: "z=10,-4,-1", Break: true, Text: "Ответ уверенно неверен: NLL тянет в полную силу, квадрат молчит."},
 		},
 		Compute: Run,
@@ -62,7 +62,7 @@ func fields() []lab.Field[Params] {
 		Help: "На неё делят логиты: холод заостряет распределение, тепло выравнивает.",
 	}, func(p *Params) *float64 { return &p.Temperature })
 	target := lab.Int(lab.Control{
-		Name: "target", Symbol: "y", Label: "верный класс, с нуля", Max: 7, Step: 1,
+		Name: "target", Symbol: "y", Label: "верный класс", Max: 7, Step: 1, More: true,
 		Help: "Номер верного класса минус один: 0 — первый столбик, 1 — второй.",
 	}, func(p *Params) *int { return &p.Target }).Within(func(p Params) lab.Limit {
 		n := len(lab.ReadList(p.Z))

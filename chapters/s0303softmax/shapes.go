@@ -42,16 +42,15 @@ func drawSimplex(p Params, r *Result) (*plots.Figure, error) {
 		layers = append(layers, plots.Points{X: []float64{x}, Y: []float64{y}, Ink: plots.C4, Marker: plots.Ring, Radius: 3})
 	}
 	for i, c := range corner {
-		l := plots.Label{X: c[0], Y: c[1], Text: name(p, i), Ink: plots.SeriesInk(i), Align: plots.Start}
+		l := plots.Label{X: c[0], Y: c[1], Text: names(p, 3)[i].Label, Ink: plots.SeriesInk(i), Align: plots.Start}
 		if i == 0 {
 			l.Align = plots.End
 		}
 		layers = append(layers, plots.Points{X: c[:1], Y: c[1:], Ink: plots.SeriesInk(i), Marker: plots.SeriesMarker(i), Radius: 4}, l)
 	}
 	nowX, nowY := spot(r.P)
-	layers = append(layers, plots.Points{X: []float64{nowX}, Y: []float64{nowY}, Ink: plots.Accent, Radius: 5},
-		plots.Label{X: nowX, Y: nowY, Text: "T = " + russian.Number(p.Temperature, 3), Ink: plots.Accent})
-	return plots.New(plots.Axes{XMin: -0.1, XMax: 1.1, YMin: -0.1, YMax: 0.97, Equal: true, HideX: true, HideY: true}, layers...)
+	layers = append(layers, plots.Points{X: []float64{nowX}, Y: []float64{nowY}, Ink: plots.Accent, Radius: 5})
+	return plots.New(plots.Axes{X: "точка: T = " + russian.Number(p.Temperature, 3) + ", кольца: T = 0,3; 1; 3; 10", XMin: -0.1, XMax: 1.1, YMin: -0.07, YMax: 0.93, Equal: true, HideX: true, HideY: true, Size: plots.Short}, layers...)
 }
 
 // route is the path of the temperature in the triangle.
