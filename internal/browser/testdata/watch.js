@@ -91,7 +91,8 @@
     const bad = [], number = (s) => Number(String(s).replace(',', '.').replace('\u2212', '-'));
     for (const lab of konspekt.labs.filter((l) => !l.root.matches('[data-resting]'))) {
       for (const v of lab.state.values) {
-        const field = lab.controls.field(v.name), same = field.value === v.text || number(field.value) === number(v.text);
+        const field = lab.controls.field(v.name), list = field.dataset && field.dataset.kind === 'list';
+        const same = list ? field.value.split(';').map(number).join() === v.text : field.value === v.text || number(field.value) === number(v.text);
         if (!same) bad.push(`control ${v.name} = ${field.value}, the picture has ${v.text}`);
       }
       const want = lab.address();
