@@ -268,3 +268,31 @@ func TestRefused(t *testing.T) {
 		}()
 	}
 }
+
+// The infimum of separated classes is 0; of quasi-separated ones it is what the points on
+// the hyperplane cost at their best; descent comes near to it and not below.
+func TestInfimum(t *testing.T) {
+	for name, c := range map[string]struct {
+		x    [][]float64
+		y    []float64
+		want float64
+	}{
+		"complete":  {[][]float64{{-1}, {1}}, []float64{0, 1}, 0},
+		"quasi":     {[][]float64{{-1}, {0}, {0}, {1}}, []float64{0, 0, 1, 1}, 2 * math.Ln2 / 4},
+		"in a line": {[][]float64{{-1, 5}, {0, 0}, {0, 1}, {0, 2}, {0, 3}, {1, 7}}, []float64{0, 0, 0, 1, 1, 1}, 0}, // the line's points part too
+		"overlap":   {[][]float64{{-1}, {-1}, {1}, {1}}, []float64{0, 1, 0, 1}, math.Ln2},
+	} {
+		p := logistic(t, c.x, c.y, 0)
+		got, err := p.Infimum()
+		if err != nil || math.Abs(got-c.want) > 1e-12 {
+			t.Errorf("%s: %v, %v, want %v", name, got, err, c.want)
+		}
+		w := make([]float64, p.Weights())
+		if err := p.Descend(t.Context(), w, 1/p.Smoothness(), 20000, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		if l := p.Loss(w); l < got-1e-14 || l > got+0.02 {
+			t.Errorf("%s: descent comes to %v, infimum %v", name, l, got)
+		}
+	}
+}

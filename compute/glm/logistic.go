@@ -197,6 +197,17 @@ func (p *Logistic) gradient(dst, w, room []float64) {
 
 func (p *Logistic) gradientByRows(dst, w []float64) {
 	clear(dst)
+	if p.d == 3 { // the plane: its three sums stay in registers
+		var g0, g1, g2 float64
+		w0, w1, w2 := w[0], w[1], w[2]
+		for i, s := range p.sign {
+			row := p.x[3*i : 3*i+3 : 3*i+3]
+			r := s / (1 + math.Exp(s*(w0+w1*row[1]+w2*row[2])))
+			g0, g1, g2 = g0-r, g1-r*row[1], g2-r*row[2]
+		}
+		dst[0], dst[1], dst[2] = g0, g1, g2
+		return
+	}
 	for i := range p.m {
 		row := p.x[i*p.d:][:len(w)]
 		z := 0.0

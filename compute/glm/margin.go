@@ -13,7 +13,7 @@ var ErrSeparation = errors.New("glm: the classes are not completely separated")
 // MaxMargin returns the shortest v, n+1 numbers, with s_i (v_0 + Σ_j v_j x_ij) ≥ 1 for every
 // example. The intercept counts in its length: this is the machine of widest margin for the
 // examples behind a 1, and gradient descent without penalty goes there: w(t)/‖w(t)‖ tends to
-// v/‖v‖ and w(t) − v·log t stays bounded (Soudry and others, theorem 3).
+// v/‖v‖, and for almost all data w(t) − v·log t stays bounded (Soudry and others, theorem 3).
 //
 // v = q/‖q‖² for the shortest q in the convex hull of the s_i (1, x_i), found by P. Wolfe's
 // method (Finding the nearest point in a polytope, Mathematical Programming 11, 1976,
