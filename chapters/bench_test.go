@@ -4,20 +4,21 @@ import "testing"
 
 // worst are the states of each lab that cost most.
 var worst = map[string]string{
-	"estimator":   "distribution=student3&m=80&repeats=50000&statistic=mean",
-	"crossval":    "data=diabetes&k=441&repeats=237",
-	"bias":        "estimator=var_m1&m=1000&repeats=100000",
-	"intervals":   "distribution=student3&m=1000&repeats=10000",
-	"compare":     "pa=0.5&pb=0.5&m=10000",
-	"tradeoff":    "m=200&degree=15&features=800&repeats=20000&lambda=0.01",
-	"consistency": "estimator=median&m_max=100000&paths=10000",
-	"likelihood":  "family=laplace&m=10000",
-	"pca":         "data=digits&k=64&standardize=true",
-	"regression":  "m=200&repeats=500&show=squares&answer=true",
-	"sgd":         "batch=1&steps=512000&m=1000&target=0.2&schedule=constant&rate=0.01",
-	"bernoulli":   "output=sigmoid_mse&rate=0.01&steps=10000&z0=-30",
-	"softmax":     "z=-10000,1,2,3,4,5,6,10000&temperature=0.01&target=7",
-	"svm":         "data=xor&kernel=rbf&m=2000&noise=1&gamma=20&C=100",
+	"estimator":    "distribution=student3&m=80&repeats=50000&statistic=mean",
+	"crossval":     "data=diabetes&k=441&repeats=237",
+	"bias":         "estimator=var_m1&m=1000&repeats=100000",
+	"intervals":    "distribution=student3&m=1000&repeats=10000",
+	"compare":      "pa=0.5&pb=0.5&m=10000",
+	"tradeoff":     "m=200&degree=15&features=800&repeats=20000&lambda=0.01",
+	"consistency":  "estimator=median&m_max=100000&paths=10000",
+	"likelihood":   "family=laplace&m=10000",
+	"pca":          "data=digits&k=64&standardize=true",
+	"regression":   "m=200&repeats=500&show=squares&answer=true",
+	"sgd":          "batch=1&steps=512000&m=1000&target=0.2&schedule=constant&rate=0.01",
+	"crossentropy": "data=overlapping&m=25&steps=1000000",
+	"bernoulli":    "output=sigmoid_mse&rate=0.01&steps=10000&z0=-30",
+	"softmax":      "z=-10000,1,2,3,4,5,6,10000&temperature=0.01&target=7",
+	"svm":          "data=xor&kernel=rbf&m=2000&noise=1&gamma=20&C=100",
 }
 
 // BenchmarkRun computes a state and draws all its figures: the default, which may take

@@ -16,6 +16,7 @@ import (
 	"konspekt/chapters/s0208pca"
 	"konspekt/chapters/s0209sgd"
 	"konspekt/chapters/s0210regression"
+	"konspekt/chapters/s0301crossentropy"
 	"konspekt/chapters/s0302bernoulli"
 	"konspekt/chapters/s0303softmax"
 	"konspekt/content"
@@ -49,6 +50,7 @@ func Book() []Chapter {
 			{Number: "2.10", Slug: "s0210regression", Labs: []lab.Experiment{s0210regression.Lab()}},
 		}},
 		{"3", "Глубокие сети прямого распространения", []lab.Section{
+			{Number: "3.1", Slug: "s0301crossentropy", Labs: []lab.Experiment{s0301crossentropy.Lab()}},
 			{Number: "3.2", Slug: "s0302bernoulli", Labs: []lab.Experiment{s0302bernoulli.Lab()}},
 			{Number: "3.3", Slug: "s0303softmax", Labs: []lab.Experiment{s0303softmax.Lab()}},
 		}},

@@ -233,7 +233,8 @@ func TestDeclarations(t *testing.T) {
 func TestCancel(t *testing.T) {
 	for id, q := range map[string]string{"intervals": "distribution=student3&m=1000&repeats=10000", "compare": "m=3000",
 		"estimator": "m=80&repeats=50000&distribution=student3", "crossval": "data=diabetes&k=441&repeats=239",
-		"bias": "m=1000&repeats=100000", "tradeoff": "m=200&features=800&repeats=20000", "svm": "data=xor&kernel=rbf&m=2000&noise=1&gamma=20&C=100"} {
+		"bias": "m=1000&repeats=100000", "tradeoff": "m=200&features=800&repeats=20000", "svm": "data=xor&kernel=rbf&m=2000&noise=1&gamma=20&C=100",
+		"crossentropy": "m=25&steps=1000000"} {
 		x := find(t, id)
 		s := parse(t, x, q)
 		soonest := time.Hour
