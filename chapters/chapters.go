@@ -19,6 +19,7 @@ import (
 	"konspekt/chapters/s0301crossentropy"
 	"konspekt/chapters/s0302bernoulli"
 	"konspekt/chapters/s0303softmax"
+	"konspekt/chapters/s030401rectifiers"
 	"konspekt/content"
 	"konspekt/internal/lab"
 )
@@ -53,6 +54,7 @@ func Book() []Chapter {
 			{Number: "3.1", Slug: "s0301crossentropy", Labs: []lab.Experiment{s0301crossentropy.Lab()}},
 			{Number: "3.2", Slug: "s0302bernoulli", Labs: []lab.Experiment{s0302bernoulli.Lab()}},
 			{Number: "3.3", Slug: "s0303softmax", Labs: []lab.Experiment{s0303softmax.Lab()}},
+			{Number: "3.4.1", Slug: "s030401rectifiers", Labs: []lab.Experiment{s030401rectifiers.Lab()}},
 		}},
 	}
 }

@@ -184,9 +184,9 @@ func (r *Result) variants(ctx context.Context, p Params, t *task) error {
 // sloped tells whether a unit has an α.
 func sloped(unit string) bool { return unit == "leaky" || unit == "prelu" || unit == "elu" }
 
-// marks are at most some thirty steps from 0 to the last.
+// marks are at most sixteen steps from 0 to the last.
 func marks(steps int) []int {
-	n := min(steps, 30)
+	n := min(steps, 15)
 	out := make([]int, n+1)
 	for i := range out {
 		out[i] = i * steps / n

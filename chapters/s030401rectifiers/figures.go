@@ -35,7 +35,7 @@ func (r *Result) variant(unit string) Variant {
 // The axis of the loss.
 const (
 	leastLoss = 0.01
-	mostLoss  = 100.0
+	mostLoss  = 30.0
 )
 
 // plain is the losses at the marks, with their steps.

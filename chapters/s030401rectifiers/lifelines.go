@@ -2,6 +2,7 @@ package s030401rectifiers
 
 import (
 	"fmt"
+	"slices"
 
 	"konspekt/internal/lab"
 	"konspekt/internal/russian"
@@ -27,31 +28,14 @@ const drawnSteps = 120
 // more the line ends.
 func drawLives(p Params, r *Result) (*plots.Figure, error) {
 	var layers []plots.Layer
-	threads := plots.Segments{Ink: plots.C1, Width: plots.Thin}
-	deaths := plots.Points{Name: "смерть: ни на одном примере нет градиента", Ink: plots.C2, Marker: plots.Cross, Radius: 4}
-	m := r.main
-	stride := (len(m.steps)-1)/drawnSteps + 1
+	deaths := plots.Points{Ink: plots.C2, Marker: plots.Cross, Radius: 4}
 	for j := range p.Width {
-		y, end := float64(p.Width-j), float64(m.steps[len(m.steps)-1])
-		if d := m.died[j]; d != nil {
-			end = float64(*d)
-			deaths.X, deaths.Y = append(deaths.X, end), append(deaths.Y, y)
+		life, outline := r.main.life(j, float64(p.Width-j))
+		layers = append(layers, life, outline)
+		if d := r.main.died[j]; d != nil {
+			deaths.X, deaths.Y = append(deaths.X, float64(*d)), append(deaths.Y, float64(p.Width-j))
 		}
-		life := plots.Band{Ink: plots.C1}
-		if j == 0 {
-			life.Name = "толщина: доля примеров с z > 0"
-		}
-		for i := 0; i < len(m.steps); i++ {
-			x, half := float64(m.steps[i]), thick*m.shares[i][j]
-			if x <= end && (i%stride == 0 || i == len(m.steps)-1 || x == end) {
-				life.X, life.Lo, life.Hi = append(life.X, x), append(life.Lo, y-half), append(life.Hi, y+half)
-			}
-		}
-		layers = append(layers, life)
-		threads.X0, threads.Y0 = append(threads.X0, 0), append(threads.Y0, y)
-		threads.X1, threads.Y1 = append(threads.X1, end), append(threads.Y1, y)
 	}
-	layers = append(layers, threads)
 	if len(deaths.X) > 0 {
 		layers = append(layers, deaths)
 	}
@@ -62,8 +46,29 @@ func drawLives(p Params, r *Result) (*plots.Figure, error) {
 	if r.DivergedAt != nil {
 		layers = append(layers, plots.Mark{Name: "разошлось", X: float64(*r.DivergedAt), Ink: plots.C2, Dash: plots.Dashed})
 	}
-	return plots.New(plots.Axes{X: "шаг", Y: "скрытый блок", XMin: 0, XMax: span(p.Steps), YMin: 0.3, YMax: float64(p.Width) + 0.7, HideY: true,
+	return plots.New(plots.Axes{X: "шаг", Y: "блок: толщина — доля примеров с z > 0, крест — смерть", XMin: 0, XMax: span(p.Steps), YMin: 0.3, YMax: float64(p.Width) + 0.7, HideY: true,
 		YTicks: unitTicks(p.Width), Size: size}, layers...)
+}
+
+// life is the line of unit j around the height y, and its outline, until its death.
+func (tr *trace) life(j int, y float64) (plots.Band, plots.Line) {
+	band := plots.Band{Ink: plots.C1}
+	stride, end := (len(tr.steps)-1)/drawnSteps+1, tr.steps[len(tr.steps)-1]
+	if d := tr.died[j]; d != nil {
+		end = *d
+	}
+	for i, step := range tr.steps {
+		if step > end || i%stride != 0 && step != end {
+			continue
+		}
+		half := thick * tr.shares[i][j]
+		band.X, band.Lo, band.Hi = append(band.X, float64(step)), append(band.Lo, y-half), append(band.Hi, y+half)
+	}
+	outline := plots.Line{Ink: plots.C1, Width: plots.Thin, X: slices.Clone(band.X), Y: slices.Clone(band.Hi)}
+	for i := len(band.X) - 1; i >= 0; i-- {
+		outline.X, outline.Y = append(outline.X, band.X[i]), append(outline.Y, band.Lo[i])
+	}
+	return band, outline
 }
 
 // unitTicks numbers the units from 1 at the top.

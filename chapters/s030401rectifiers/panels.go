@@ -13,7 +13,7 @@ import (
 const (
 	across  = 3
 	columnW = 1.1
-	rowH    = 1.42
+	rowH    = 1.6
 	panelLo = 0.02 // the loss at the foot of a frame and at its top
 	panelHi = 20.0
 )
@@ -26,7 +26,6 @@ func level(loss float64) float64 {
 func drawPanels(p Params, r *Result) (*plots.Figure, error) {
 	var layers []plots.Layer
 	frames := plots.Segments{Ink: plots.Muted, Width: plots.Thin}
-	last := float64(r.Marks[len(r.Marks)-1])
 	for i, v := range r.Variants {
 		x0, y0 := columnW*float64(i%across), -rowH*float64(i/across)
 		frames.X0, frames.Y0 = append(frames.X0, x0, x0), append(frames.Y0, y0, y0)
@@ -35,20 +34,43 @@ func drawPanels(p Params, r *Result) (*plots.Figure, error) {
 		if v.Unit == p.Unit {
 			ink, width, words = plots.C1, plots.Thick, plots.C1
 		}
-		line := plots.Line{Ink: ink, Width: width}
-		for k, l := range v.Loss {
-			line.X, line.Y = append(line.X, x0+float64(r.Marks[k])/last), append(line.Y, y0+level(float64(l)))
-		}
-		layers = append(layers, line, plots.Label{X: x0, Y: y0 + 1.1, Text: v.verdict(), Ink: words, Align: plots.Start})
-		if v.DivergedAt != nil {
-			end := len(line.X) - 1
-			layers = append(layers, plots.Points{X: line.X[end:], Y: line.Y[end:], Ink: plots.C2, Marker: plots.Cross, Radius: 4})
+		layers = append(layers, plots.Label{X: x0, Y: y0 + 1.22, Text: v.verdict(), Ink: words, Align: plots.Start})
+		for _, piece := range v.pieces(x0, y0, r.Marks) {
+			piece.Ink, piece.Width = ink, width
+			layers = append(layers, piece)
 		}
 	}
 	layers = append(layers, frames)
-	return plots.New(plots.Axes{X: "в рамке: шаги от 0 до " + russian.Int(r.Marks[len(r.Marks)-1]), Y: "ошибка от 0,02 до 20, логарифмическая шкала; точность и мёртвые (†)",
-		XMin: -0.03, XMax: columnW*across - 0.05, YMin: -rowH*2 - 0.05, YMax: 1.35, HideX: true, HideY: true,
+	return plots.New(plots.Axes{X: "в рамке: шаги от 0 до " + russian.Int(r.Marks[len(r.Marks)-1]), Y: "ошибка (лог. шкала от 0,02 до 20), точность, † мёртвые",
+		XMin: -0.03, XMax: columnW*across - 0.05, YMin: -rowH*2 - 0.05, YMax: 1.45, HideX: true, HideY: true,
 		XTicks: []plots.Tick{{At: -1}}, YTicks: []plots.Tick{{At: -99}}, Size: plots.Wide}, layers...)
+}
+
+// burst tells whether the training ended out of all bounds.
+func (v Variant) burst() bool { return v.DivergedAt != nil || v.Loss[len(v.Loss)-1] > 1000 }
+
+// pieces is the loss in the frame with the corner (x0, y0): a line, broken where the loss is
+// over the top.
+func (v Variant) pieces(x0, y0 float64, marks []int) []plots.Line {
+	var out []plots.Line
+	last := float64(marks[len(marks)-1])
+	inside := false
+	for k, l := range v.Loss {
+		x, y := x0+float64(marks[k])/last, y0+level(float64(l))
+		in := l < panelHi
+		if in && !inside {
+			out = append(out, plots.Line{})
+			if k > 0 { // it comes down from the top
+				out[len(out)-1] = plots.Line{X: []float64{x0 + float64(marks[k-1])/last}, Y: []float64{y0 + 1}}
+			}
+		}
+		if in || inside {
+			at := &out[len(out)-1]
+			at.X, at.Y = append(at.X, x), append(at.Y, y)
+		}
+		inside = in
+	}
+	return out
 }
 
 // verdict is the name of a unit and how well it learned.
@@ -58,7 +80,7 @@ func (v Variant) verdict() string {
 		short = names[v.Unit]
 	}
 	switch {
-	case v.DivergedAt != nil:
+	case v.burst():
 		return short + ": разошёлся"
 	case v.DeadUnits > 0:
 		return fmt.Sprintf("%s: %s, %d†", short, russian.Percent(float64(v.Accuracy), 0), v.DeadUnits)
@@ -69,14 +91,14 @@ func (v Variant) verdict() string {
 func describePanels(p Params, r *Result) string {
 	best, diverged := r.Variants[0], 0
 	for _, v := range r.Variants {
-		if v.DivergedAt != nil {
+		if v.burst() {
 			diverged++
-		} else if v.Accuracy > best.Accuracy || best.DivergedAt != nil {
+		} else if v.Accuracy > best.Accuracy || best.burst() {
 			best = v
 		}
 	}
 	text := fmt.Sprintf("Девять блоков, одно зерно и одна скорость %s: ошибка по шагам.", russian.Number(p.Rate, 3))
-	if best.DivergedAt == nil {
+	if !best.burst() {
 		text += fmt.Sprintf(" Лучшая точность %s, %s.", russian.Percent(float64(best.Accuracy), 0), names[best.Unit])
 	}
 	if diverged > 0 {

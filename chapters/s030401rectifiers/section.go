@@ -15,14 +15,14 @@ const (
 // Lab declares the lab `rectifiers`.
 func Lab() lab.Experiment {
 	return lab.New(lab.Lab[Params, *Result]{
-		ID: "rectifiers", Section: "3.4.1", Title: "Кто жив",
+		ID: "rectifiers", Section: "3.4.1", Title: "Жизнь скрытых блоков",
 		Default: Params{Unit: "relu", Alpha: 0.1, Bias0: 0.1, Width: 16, Rate: 5, Steps: shortRun, Data: "iris", Seed: 1},
 		Fields:  fields(),
 		Presets: []lab.Preset{
 			{Name: "Слишком быстро", Query: "", Text: "Шесть блоков из шестнадцати умерли и больше не учатся."},
 			{Name: "С утечкой", Query: "alpha=0.01&unit=leaky", Text: "То же зерно, та же скорость, наклон слева 0,01: никто не умер."},
 			{Name: "Спокойно", Query: "rate=0.5", Text: "Скорость в десять раз меньше: живы все шестнадцать."},
-			{Name: "Сломать всё", Query: "bias0=-1&rate=10", Break: true, Text: "Сдвиг −1 и скорость 10: мёртвых больше, чем живых."},
+			{Name: "Сломать", Query: "rate=12", Break: true, Text: "Скорость 12: ошибка взлетает, и умирают одиннадцать из шестнадцати."},
 		},
 		Compute: Run,
 		Figures: []lab.Figure[Params, *Result]{
@@ -83,7 +83,7 @@ func fields() []lab.Field[Params] {
 	data := lab.Data(lab.Control{
 		Name: "data", Label: "данные", More: true,
 		Choices: []lab.Choice{{Value: "iris", Label: "ирисы"}, {Value: "breast_cancer", Label: "опухоли"}, {Value: "digits", Label: "цифры"}},
-		Help:    "Ирисы все, 150; опухолей 569 и цифр 1797, из них берутся 200 через равные промежутки. Признаки стандартизованы.",
+		Help:    "Ирисы все, 150; опухолей 569 и цифр 1797, из них берутся 150 через равные промежутки. Признаки стандартизованы.",
 	}, func(p *Params) *string { return &p.Data })
 	return []lab.Field[Params]{unit, alpha, rate, bias, width, steps, data, lab.Seed(func(p *Params) *uint64 { return &p.Seed })}
 }

@@ -16,9 +16,9 @@ import (
 )
 
 const (
-	mostRows = 200 // a larger table is thinned, evenly
+	mostRows = 150 // a larger table is thinned, evenly
 	batch    = 30
-	lost     = 1e9 // a loss from which training is given up
+	lost     = 1e100 // a loss from which training is given up
 )
 
 // task is the data and what does not change from one training to the next.
