@@ -21,7 +21,7 @@ func (p *Logistic) Smoothness() float64 {
 		panic("glm: the eigenvalues of a finite symmetric matrix were not found")
 	}
 	values := e.Values(nil)
-	return values[len(values)-1] + p.lambda
+	return values[len(values)-1] + p.lambda()
 }
 
 // between is how many steps are made between two looks at the context.

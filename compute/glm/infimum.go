@@ -13,11 +13,11 @@ import (
 //
 // and for λ > 0 with one class it is 0. The error is ErrNoConvergence.
 func (p *Logistic) Infimum() (float64, error) {
-	if p.lambda > 0 && !p.Exists() {
+	if p.lambda() > 0 && !p.Exists() {
 		return 0, nil
 	}
 	rest := p
-	for rest != nil && p.lambda == 0 {
+	for rest != nil && p.lambda() == 0 {
 		s := rest.Separate()
 		if s.Kind == Overlap {
 			break
@@ -27,7 +27,7 @@ func (p *Logistic) Infimum() (float64, error) {
 	if rest == nil {
 		return 0, nil
 	}
-	w, err := minimise(rest, make([]float64, rest.d))
+	w, err := rest.minimum()
 	if err != nil {
 		return 0, err
 	}
@@ -37,7 +37,7 @@ func (p *Logistic) Infimum() (float64, error) {
 // on is the problem of the examples on the hyperplane of v alone, nil if there are none.
 func (p *Logistic) on(v []float64) *Logistic {
 	const rounding = 1e-8
-	out := &Logistic{d: p.d, lambda: p.lambda}
+	out := &Logistic{d: p.d, price: p.price}
 	for i, s := range p.sign {
 		row := p.row(i)
 		if s*floats.Dot(row, v) > rounding*floats.Norm(row, 2) {

@@ -296,3 +296,51 @@ func TestInfimum(t *testing.T) {
 		}
 	}
 }
+
+// Wherever the points lie, however close, in a line or in one place, Newton's method comes to
+// the minimum, where there is one: no descent goes below it.
+func TestFitAnywhere(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(8, 0))
+	found := 0
+	for k := range 1500 {
+		m, scale := 1+rnd.IntN(12), []float64{0.01, 1, 100}[rnd.IntN(3)]
+		cx, cy := 0.0, 0.0
+		if rnd.IntN(2) == 0 {
+			cx, cy = 200*rnd.Float64()-100, 200*rnd.Float64()-100
+		}
+		var x [][]float64
+		var y []float64
+		for range m {
+			u, v := scale*rnd.NormFloat64(), scale*rnd.NormFloat64()
+			switch k % 4 {
+			case 1:
+				v = 0
+			case 2:
+				u, v = math.Round(u), math.Round(v)
+			case 3:
+				v = u
+			}
+			x, y = append(x, []float64{math.Round(1000*(u+cx)) / 1000, math.Round(1000*(v+cy)) / 1000}), append(y, float64(rnd.IntN(2)))
+		}
+		p := logistic(t, x, y, []float64{0, 1e-7, 0.001, 10}[rnd.IntN(4)])
+		w, err := p.Fit()
+		if errors.Is(err, glm.ErrNoMinimum) {
+			continue
+		}
+		if err != nil {
+			t.Fatalf("%v %v: %v", x, y, err)
+		}
+		found++
+		down := make([]float64, 3)
+		if err := p.Descend(t.Context(), down, 1/p.Smoothness(), 30, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		infimum, err := p.Infimum()
+		if l := p.Loss(w); l > p.Loss(down)+1e-9 || err != nil || math.Abs(l-infimum) > 1e-9 {
+			t.Errorf("%v %v: loss %v, after descent %v, infimum %v, %v", x, y, l, p.Loss(down), infimum, err)
+		}
+	}
+	if found < 500 {
+		t.Errorf("%d minima", found)
+	}
+}

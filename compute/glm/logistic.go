@@ -46,10 +46,10 @@ var (
 // is least, s_i = +1 for the targets 1 and −1 for the targets 0. The model is
 // P(y = 1 | x) = σ(z). A Logistic is not changed by its methods and may be shared.
 type Logistic struct {
-	m, d   int       // examples; weights, d = n+1
-	x      []float64 // m×d by rows, ones first
-	sign   []float64 // s, m
-	lambda float64   // λ ≥ 0
+	m, d  int       // examples; weights, d = n+1
+	x     []float64 // m×d by rows, ones first
+	sign  []float64 // s, m
+	price []float64 // d: 0 for the intercept, λ for the others
 }
 
 // NewLogistic copies m examples with m targets, each 0 or 1. The error is ErrEmpty, ErrFinite
@@ -71,8 +71,20 @@ func NewLogistic(x mat.Matrix, t []float64, lambda float64) (*Logistic, error) {
 		}
 		sign[i] = 2*v - 1
 	}
-	return &Logistic{m: m, d: n + 1, x: rows, sign: sign, lambda: lambda}, nil
+	return &Logistic{m: m, d: n + 1, x: rows, sign: sign, price: prices(n+1, lambda)}, nil
 }
+
+// prices are what the squares of the weights of d inputs cost: nothing for the first.
+func prices(d int, lambda float64) []float64 {
+	out := make([]float64, d)
+	for j := 1; j < d; j++ {
+		out[j] = lambda
+	}
+	return out
+}
+
+// lambda is λ.
+func (p *Logistic) lambda() float64 { return floats.Max(p.price) }
 
 func checkPenalty(lambda float64) {
 	if !(lambda >= 0) || math.IsInf(lambda, 1) {
@@ -151,7 +163,11 @@ func (p *Logistic) NLL(w []float64) float64 {
 func (p *Logistic) Loss(w []float64) float64 { return p.NLL(w) + p.penalty(w) }
 
 func (p *Logistic) penalty(w []float64) float64 {
-	return p.lambda / 2 * floats.Dot(w[1:], w[1:])
+	sum := 0.0
+	for j, v := range w {
+		sum += p.price[j] / 2 * v * v
+	}
+	return sum
 }
 
 // GradientTo stores ∂J/∂w, n+1 numbers, in dst and returns it:
@@ -188,10 +204,7 @@ func (p *Logistic) gradient(dst, w, room []float64) {
 		blas64.Gemv(blas.Trans, 1, x, r, 0, blas64.Vector{N: p.d, Inc: 1, Data: dst})
 	}
 	for j := range dst {
-		dst[j] /= float64(p.m)
-		if j > 0 {
-			dst[j] += p.lambda * w[j]
-		}
+		dst[j] = dst[j]/float64(p.m) + p.price[j]*w[j]
 	}
 }
 

@@ -17,14 +17,26 @@ func (p *Logistic) Fit() ([]float64, error) {
 	if !p.Exists() {
 		return nil, ErrNoMinimum
 	}
-	return minimise(p, make([]float64, p.d))
+	return p.minimum()
+}
+
+// minimum is where J, which has one, is least. Newton's method runs on whitened inputs.
+func (p *Logistic) minimum() ([]float64, error) {
+	q := *p
+	inputs := whiten(p.x, p.d, p.lambda())
+	q.x, q.d, q.price = inputs.x, inputs.d, inputs.price
+	w, err := minimise(&q, make([]float64, q.d))
+	if err != nil {
+		return nil, err
+	}
+	return inputs.back(w, 1), nil
 }
 
 // Exists tells whether J has a minimum: for λ = 0 if and only if no hyperplane separates
 // the classes, not even one that some of the points lie on; for λ > 0 if and only if there
 // are examples of both classes, since the intercept bears no penalty.
 func (p *Logistic) Exists() bool {
-	if p.lambda == 0 {
+	if p.lambda() == 0 {
 		return p.Separate().Kind == Overlap
 	}
 	return floats.Max(p.sign) != floats.Min(p.sign)
@@ -38,8 +50,8 @@ func (p *Logistic) hessian(w []float64) *mat.SymDense {
 		r := math.Abs(p.residual(i, floats.Dot(row, w)))
 		h.SymRankOne(h, r*(1-r)/float64(p.m), mat.NewVecDense(p.d, row))
 	}
-	for j := 1; j < p.d; j++ {
-		h.SetSym(j, j, h.At(j, j)+p.lambda)
+	for j, v := range p.price {
+		h.SetSym(j, j, h.At(j, j)+v)
 	}
 	return h
 }
@@ -55,6 +67,8 @@ type convex interface {
 const (
 	maxNewton   = 300
 	maxHalvings = 60
+	// level is the largest gradient of a minimum by inputs of variance 1.
+	level = 1e-9
 	// ridge is added to the Hessian scaled to a unit diagonal, so that directions in which
 	// the function is flat have a step of nothing. In the others it costs no digits.
 	ridge = 1e-13
@@ -63,32 +77,42 @@ const (
 // minimise goes from w, which it changes, to the minimum of f, which exists.
 func minimise(f convex, w []float64) ([]float64, error) {
 	g := f.GradientTo(nil, w)
-	start := floats.Norm(g, math.Inf(1))
 	loss := f.Loss(w)
 	for range maxNewton {
-		if floats.Norm(g, math.Inf(1)) == 0 {
-			return w, nil
-		}
 		step, ok := newtonStep(f.hessian(w), g)
 		if !ok {
 			return nil, ErrNoConvergence
 		}
 		l, ok := search(f, w, loss, floats.Dot(g, step), step)
-		if !ok { // no decrease that the loss could tell: the last step goes by the gradient alone
-			size := floats.Norm(g, math.Inf(1))
-			floats.Sub(w, step)
-			if after := floats.Norm(f.GradientTo(g, w), math.Inf(1)); !(after <= size) {
-				floats.Add(w, step)
+		if !ok { // no decrease that the loss could tell: what is left goes by the gradient alone
+			if polish(f, w, g); floats.Norm(g, math.Inf(1)) > level {
+				return nil, ErrNoConvergence
 			}
-			if size <= 1e-6*max(start, 1e-6) {
-				return w, nil
-			}
-			return nil, ErrNoConvergence
+			return w, nil
 		}
 		loss = l
 		f.GradientTo(g, w)
 	}
 	return nil, ErrNoConvergence
+}
+
+// polish makes full steps while they halve the gradient g, which it keeps up to date.
+func polish(f convex, w, g []float64) {
+	for size := floats.Norm(g, math.Inf(1)); size > 0; {
+		step, ok := newtonStep(f.hessian(w), g)
+		if !ok {
+			return
+		}
+		next := floats.SubTo(make([]float64, len(w)), w, step)
+		after := f.GradientTo(nil, next)
+		now := floats.Norm(after, math.Inf(1))
+		if !(now <= size/2) {
+			return
+		}
+		size = now
+		copy(w, next)
+		copy(g, after)
+	}
 }
 
 // search moves w against step until the loss has fallen by a share of what the slope

@@ -20,7 +20,7 @@ type Softmax struct {
 	m, d, k int       // examples; inputs and the constant; classes
 	x       []float64 // m×d by rows, ones first
 	y       []int     // m classes
-	lambda  float64   // λ ≥ 0
+	price   []float64 // d: 0 for the intercepts, λ for the others
 }
 
 // NewSoftmax copies m examples with their classes, 0 … classes−1. The error is ErrEmpty,
@@ -41,7 +41,7 @@ func NewSoftmax(x mat.Matrix, y []int, classes int, lambda float64) (*Softmax, e
 			return nil, fmt.Errorf("%w: row %d has %d of %d", ErrTarget, i, c, classes)
 		}
 	}
-	return &Softmax{m: m, d: n + 1, k: classes, x: rows, y: append([]int(nil), y...), lambda: lambda}, nil
+	return &Softmax{m: m, d: n + 1, k: classes, x: rows, y: append([]int(nil), y...), price: prices(n+1, lambda)}, nil
 }
 
 // Weights is (n+1)·K, the length of w.
@@ -72,7 +72,11 @@ func (p *Softmax) Loss(w []float64) float64 {
 		z = p.Logits(z, w, i)
 		sum += stable.LogSumExp(z) - z[y]
 	}
-	return sum/float64(p.m) + p.lambda/2*floats.Dot(w[p.k:], w[p.k:])
+	sum /= float64(p.m)
+	for a, v := range w {
+		sum += p.price[a/p.k] / 2 * v * v
+	}
+	return sum
 }
 
 // GradientTo stores ∂J/∂w, shaped as w, in dst and returns it:
@@ -97,7 +101,9 @@ func (p *Softmax) GradientTo(dst, w []float64) []float64 {
 			floats.AddScaled(dst[j*p.k:(j+1)*p.k], v/float64(p.m), z)
 		}
 	}
-	floats.AddScaled(dst[p.k:], p.lambda, w[p.k:])
+	for a, v := range w {
+		dst[a] += p.price[a/p.k] * v
+	}
 	return dst
 }
 
@@ -121,8 +127,8 @@ func (p *Softmax) hessian(w []float64) *mat.SymDense {
 			}
 		}
 	}
-	for a := p.k; a < p.Weights(); a++ {
-		h.SetSym(a, a, h.At(a, a)+p.lambda)
+	for a := range p.Weights() {
+		h.SetSym(a, a, h.At(a, a)+p.price[a/p.k])
 	}
 	return h
 }
@@ -134,10 +140,14 @@ func (p *Softmax) Fit() ([]float64, error) {
 	if !p.Exists() {
 		return nil, ErrNoMinimum
 	}
-	w, err := minimise(p, make([]float64, p.Weights()))
+	q := *p
+	inputs := whiten(p.x, p.d, floats.Max(p.price))
+	q.x, q.d, q.price = inputs.x, inputs.d, inputs.price
+	w, err := minimise(&q, make([]float64, q.Weights()))
 	if err != nil {
 		return nil, err
 	}
+	w = inputs.back(w, p.k)
 	for j := range p.d {
 		row := w[j*p.k : (j+1)*p.k]
 		floats.AddConst(-floats.Sum(row)/float64(p.k), row)
@@ -158,7 +168,7 @@ func (p *Softmax) Exists() bool {
 			return false
 		}
 	}
-	if p.lambda > 0 {
+	if floats.Max(p.price) > 0 {
 		return true
 	}
 	// The rows (e_y − e_k) ⊗ x̃_i, the last class left out: its weights may be taken as 0.
