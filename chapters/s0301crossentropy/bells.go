@@ -133,7 +133,7 @@ func drawSigma(p Params, r *Result) (*plots.Figure, error) {
 	if y := float64(d.Loss); y >= leastJ && y <= mostJ {
 		layers = append(layers, plots.Points{X: []float64{p.Sigma}, Y: []float64{y}, Ink: plots.Accent, Radius: 4.5})
 	}
-	return plots.New(plots.Axes{X: "σ, которую выдаёт модель", Y: "J на точку", LogX: true, XMin: leastSigma, XMax: mostSigma, YMin: leastJ, YMax: mostJ, Size: plots.Short}, layers...)
+	return plots.New(plots.Axes{X: "σ", Y: "J на точку", LogX: true, XMin: leastSigma, XMax: mostSigma, YMin: leastJ, YMax: mostJ, Size: plots.Short}, layers...)
 }
 
 func describeSigma(p Params, r *Result) string {
