@@ -18,6 +18,7 @@ var worst = map[string]string{
 	"crossentropy": "data=overlapping&m=25&steps=1000000",
 	"bernoulli":    "output=sigmoid_mse&rate=0.01&steps=10000&z0=-30",
 	"softmax":      "z=-10000,1,2,3,4,5,6,10000&temperature=0.01&target=7",
+	"kinks":        "data=digits&epochs=30&scale=0&width=32",
 	"saturation":   "unit=sigmoid&depth=30&width=64&steps=32",
 	"svm":          "data=xor&kernel=rbf&m=2000&noise=1&gamma=20&C=100",
 	"rectifiers":   "data=digits&steps=300&unit=gelu&width=48&rate=0.5",

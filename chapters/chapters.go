@@ -21,6 +21,7 @@ import (
 	"konspekt/chapters/s0303softmax"
 	"konspekt/chapters/s030401rectifiers"
 	"konspekt/chapters/s030402saturation"
+	"konspekt/chapters/s0304kinks"
 	"konspekt/content"
 	"konspekt/internal/lab"
 )
@@ -55,6 +56,7 @@ func Book() []Chapter {
 			{Number: "3.1", Slug: "s0301crossentropy", Labs: []lab.Experiment{s0301crossentropy.Lab()}},
 			{Number: "3.2", Slug: "s0302bernoulli", Labs: []lab.Experiment{s0302bernoulli.Lab()}},
 			{Number: "3.3", Slug: "s0303softmax", Labs: []lab.Experiment{s0303softmax.Lab()}},
+			{Number: "3.4", Slug: "s0304kinks", Labs: []lab.Experiment{s0304kinks.Lab()}},
 			{Number: "3.4.1", Slug: "s030401rectifiers", Labs: []lab.Experiment{s030401rectifiers.Lab()}},
 			{Number: "3.4.2", Slug: "s030402saturation", Labs: []lab.Experiment{s030402saturation.Lab()}},
 		}},
