@@ -17,8 +17,8 @@ import (
 // The bins of the histograms.
 const (
 	bins   = 16 // of the activations of a layer
-	zBins  = 48 // of the pre-activations of all layers
-	zReach = 6  // beyond it the unit is drawn no farther
+	zBins  = 56 // of the pre-activations of all layers
+	zReach = 7  // beyond it the unit is drawn no farther
 )
 
 // values is the range of the activations that the figure shows: all that a sigmoidal unit

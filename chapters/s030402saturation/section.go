@@ -11,7 +11,7 @@ import (
 )
 
 // defaults is what the page shows first.
-var defaults = Params{Unit: activation.Sigmoid, Depth: 15, Gain: 1, Init: "xavier", Width: 16, Steps: 30, Rate: 0.05, Scale: 0.5, Seed: 1}
+var defaults = Params{Unit: activation.Sigmoid, Depth: 15, Gain: 1, Init: "xavier", Width: 16, Steps: 30, Rate: 0.05, Scale: 1, Seed: 1}
 
 // Lab declares the lab `saturation`.
 func Lab() lab.Experiment {
@@ -21,7 +21,7 @@ func Lab() lab.Experiment {
 		Fields:  append(fields(), more()...),
 		Presets: []lab.Preset{
 			{Name: "Тангенс", Query: "unit=tanh", Text: "Те же веса, другой блок: столбики почти одного роста."},
-			{Name: "ReLU и He", Query: "init=he&unit=relu", Text: "Веса крупнее в √2 раза возмещают половину, которую гасит ReLU."},
+			{Name: "ReLU и Хе", Query: "init=he&unit=relu", Text: "Веса крупнее в √2 раза возмещают половину, которую гасит ReLU."},
 			{Name: "Взорвать", Query: "gain=3&unit=tanh", Text: "Веса втрое крупнее: tanh насыщен, а градиент к началу растёт."},
 			{Name: "Сломать глубиной", Query: "depth=30", Break: true, Text: "Тридцать сигмоид: первый слой почти не слышит ответа."},
 		},
@@ -89,7 +89,7 @@ const work = 4e6
 func more() []lab.Field[Params] {
 	init := lab.OneOf(lab.Control{
 		Name: "init", Label: "первые веса", More: true,
-		Choices: []lab.Choice{{Value: "plain", Label: "просто"}, {Value: "xavier", Label: "Xavier"}, {Value: "he", Label: "He"}},
+		Choices: []lab.Choice{{Value: "plain", Label: "просто"}, {Value: "xavier", Label: "Ксавье"}, {Value: "he", Label: "Хе"}},
 		Help:    "Стандартное отклонение весов: 1; √(2/(входов + блоков)); √(2/входов). Смещения равны нулю.",
 	}, func(p *Params) *string { return &p.Init })
 	width := lab.Int(lab.Control{

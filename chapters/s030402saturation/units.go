@@ -48,8 +48,12 @@ func drawUnits(p Params, r *Result) (*plots.Figure, error) {
 		plots.Line{Name: names[1], X: z, Y: curve(other.Value), Ink: plots.C3, Width: plots.Thin},
 		plots.Line{X: z, Y: curve(other.Derivative), Ink: plots.C3, Dash: plots.Dashed, Width: plots.Thin},
 		plots.Line{Name: names[0], X: z, Y: curve(u.Value), Ink: plots.C1, Width: plots.Thick},
-		plots.Line{Name: names[0] + "′", X: z, Y: curve(u.Derivative), Ink: plots.C2, Dash: plots.Dashed, Width: plots.Thick},
 	}
+	slope := plots.Line{Name: names[0] + "′", X: z, Y: curve(u.Derivative), Ink: plots.C2, Dash: plots.Dashed, Width: plots.Thick}
+	if p.Unit == activation.ReLU { // a jump is drawn as a jump
+		slope.X, slope.Y = []float64{-zReach, 0, 0, zReach}, []float64{0, 0, 1, 1}
+	}
+	layers = append(layers, slope)
 	return plots.New(plots.Axes{X: "z", Y: "g и g′", XMin: -zReach, XMax: zReach, YMin: -1.1, YMax: 1.15, Size: plots.Short}, layers...)
 }
 
