@@ -48,6 +48,8 @@ func Kinds() []Kind {
 type Unit struct {
 	Kind  Kind
 	Alpha float64 // slope for z < 0 of leaky and prelu, −limit of elu; the others have none
+
+	AtZero float64 // of relu: what stands for g′(0), usually from 0 to 1; 0 is the convention of the package comment
 }
 
 // New returns the unit with the usual parameter: α = 0.01 for leaky, 0.25 for prelu (He et al.), 1 for elu.

@@ -19,6 +19,7 @@ func units() []activation.Unit {
 	for _, k := range activation.Kinds() {
 		all = append(all, activation.New(k))
 	}
+	all = append(all, activation.Unit{Kind: activation.ReLU, AtZero: 0.5}, activation.Unit{Kind: activation.ReLU, AtZero: 1})
 	for _, alpha := range []float64{-1, 0.3, 1, 2} {
 		all = append(all, activation.Unit{Kind: activation.PReLU, Alpha: alpha}, activation.Unit{Kind: activation.ELU, Alpha: alpha})
 	}

@@ -12,6 +12,9 @@ func (u Unit) Derivative(z float64) float64 {
 	case Identity:
 		return 1
 	case ReLU:
+		if z == 0 {
+			return u.AtZero
+		}
 		return step(z > 0)
 	case Abs:
 		return step(z > 0) - step(z < 0)

@@ -60,10 +60,14 @@ func Backward[F Float](u Unit, dst, up, z, h []F) {
 	case Identity:
 		copy(dst, up)
 	case ReLU:
+		atZero := F(u.AtZero)
 		for i, v := range z {
-			if v > 0 {
+			switch {
+			case v > 0:
 				dst[i] = up[i]
-			} else {
+			case v == 0:
+				dst[i] = atZero * up[i]
+			default:
 				dst[i] = 0
 			}
 		}

@@ -13,7 +13,8 @@
 // doi 10.1109/ICCV.2015.123; Adam, Kingma and Ba, arXiv 1412.6980.
 //
 // Matrices are slices, row after row. Arguments of a wrong shape are bugs of the caller and panic. A step
-// allocates nothing, unless its products are so large that gonum's BLAS computes them in parallel. Equal arguments give equal bits on any number of cores.
+// allocates nothing, unless its products are so large that gonum's BLAS computes them in parallel. Equal arguments
+// give equal bits on any number of cores.
 package mlp
 
 import (
