@@ -41,7 +41,8 @@ func drawGradient(p Params, r *Result) (*plots.Figure, error) {
 		layers = append(layers, plots.Mark{Name: "сейчас", X: at, Ink: plots.Accent, Dash: plots.Dotted},
 			plots.Points{X: []float64{at, at}, Y: y, Ink: plots.Accent, Radius: 4.5})
 	}
-	return plots.New(plots.Axes{X: "верный логит минус наибольший из остальных", Y: "T·∂L/∂z верного", XMin: -reach, XMax: reach, YMin: -1.1, YMax: 0.1, Size: plots.Short}, layers...)
+	return plots.New(plots.Axes{X: "верный логит минус наибольший из остальных", Y: "T·∂L/∂z верного", XMin: -reach, XMax: reach, YMin: -1.1, YMax: 0.3,
+		YTicks: []plots.Tick{{At: -1, Label: "−1"}, {At: -0.5, Label: "−0,5"}, {At: 0, Label: "0"}}, Size: plots.Short}, layers...)
 }
 
 func gripsGradient(p Params, r *Result) []lab.Grip {

@@ -93,7 +93,7 @@ func more() []lab.Field[Params] {
 		Help:    "Стандартное отклонение весов: 1; √(2/(входов + блоков)); √(2/входов). Смещения равны нулю.",
 	}, func(p *Params) *string { return &p.Init })
 	width := lab.Int(lab.Control{
-		Name: "width", Symbol: "h", Label: "ширина", Min: 4, Max: widest, Step: 1, Log: true, More: true,
+		Name: "width", Symbol: "h", Label: "ширина", Min: 4, Max: widest, Step: 1, Log: true, More: true, Resets: []string{"steps"},
 		Help: "Сколько блоков в каждом скрытом слое; чем шире слой, тем ближе сеть к теории.",
 	}, func(p *Params) *int { return &p.Width })
 	scale := lab.Float(lab.Control{
