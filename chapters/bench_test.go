@@ -4,6 +4,7 @@ import "testing"
 
 // worst are the states of each lab that cost most.
 var worst = map[string]string{
+	"descent":      "kappa=1000&rate=0.0001&steps=5000",
 	"estimator":    "distribution=student3&m=80&repeats=50000&statistic=mean",
 	"crossval":     "data=diabetes&k=441&repeats=237",
 	"bias":         "estimator=var_m1&m=1000&repeats=100000",

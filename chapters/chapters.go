@@ -4,6 +4,7 @@ package chapters
 import (
 	"embed"
 
+	"konspekt/chapters/s0103descent"
 	"konspekt/chapters/s0201crossval"
 	"konspekt/chapters/s0201estimator"
 	"konspekt/chapters/s0202bias"
@@ -40,6 +41,9 @@ type Chapter struct {
 // Book lists the chapters in book order: one line per section.
 func Book() []Chapter {
 	return []Chapter{
+		{"1", "Численные методы", []lab.Section{
+			{Number: "1.3", Slug: "s0103descent", Labs: []lab.Experiment{s0103descent.Lab()}},
+		}},
 		{"2", "Основы машинного обучения", []lab.Section{
 			{Number: "2.1", Slug: "s0201estimator", Labs: []lab.Experiment{s0201estimator.Lab(), s0201crossval.Lab()}},
 			{Number: "2.2", Slug: "s0202bias", Labs: []lab.Experiment{s0202bias.Lab()}},

@@ -161,6 +161,11 @@ func TestMeasuredRate(t *testing.T) {
 			}
 		}
 	}
+	// Past a saddle the walk first comes nearer and then flees.
+	path := walk(t, descent.Saddle(1), []float64{-1.5, 0.001}, descent.Settings{Method: descent.Gradient, Rate: 0.1, Steps: 120})
+	if got := descent.MeasuredRate(norms(path.X), 1e-290); math.Abs(got-1.1) > 2e-3 {
+		t.Errorf("away from a saddle: %v, want 1.1", got)
+	}
 	if got := descent.MeasuredRate([]float64{1, 0.5, 0.25, 0.125, 0}, 0); !math.IsNaN(got) {
 		t.Errorf("of four distances: %v", got)
 	}
