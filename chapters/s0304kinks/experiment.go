@@ -79,6 +79,7 @@ type Quotient struct {
 type Stage struct {
 	Epoch         int  `json:"epoch"`
 	Loss          Both `json:"loss"`
+	LossOther     Both `json:"loss_other"` // with the other answer to g′(0)
 	GradNorm      Both `json:"grad_norm"`
 	BatchGradNorm Both `json:"batch_grad_norm"` // mean of this pass; null before the first
 }
@@ -142,7 +143,6 @@ func (r *Result) compare(single, double *training) {
 	r.ExpectedZeros = both((*training).expected)
 	r.Nearest = both(func(t *training) float64 { return t.nearest })
 	r.Changed, r.Weights = counts(func(t *training) int { return t.changed }), double.weights
-	r.LossEndOther = both(func(t *training) float64 { return t.otherLoss })
 	for i := range double.stages {
 		seen := func(of func(stage) float64) Both {
 			return both(func(t *training) float64 { return of(t.stages[i]) })
@@ -150,13 +150,14 @@ func (r *Result) compare(single, double *training) {
 		r.Curve = append(r.Curve, Stage{
 			Epoch:         double.stages[i].epoch,
 			Loss:          seen(func(s stage) float64 { return s.loss }),
+			LossOther:     both(func(t *training) float64 { return t.other[i].loss }),
 			GradNorm:      seen(func(s stage) float64 { return s.norm }),
 			BatchGradNorm: seen(func(s stage) float64 { return s.batchNorm }),
 		})
 	}
 	first, last := r.Curve[0], r.Curve[len(r.Curve)-1]
 	r.LossStart, r.GradNormStart = first.Loss, first.GradNorm
-	r.LossEnd, r.GradNormEnd, r.BatchGradNormEnd = last.Loss, last.GradNorm, last.BatchGradNorm
+	r.LossEnd, r.LossEndOther, r.GradNormEnd, r.BatchGradNormEnd = last.Loss, last.LossOther, last.GradNorm, last.BatchGradNorm
 	for e := range double.binades {
 		if b := (Binade{math.Ldexp(1, e-deepest), single.binades[e], double.binades[e]}); b.Float32+b.Float64 > 0 {
 			r.Near = append(r.Near, b)

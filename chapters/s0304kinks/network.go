@@ -62,10 +62,24 @@ func drawZeros(p Params, r *Result) (*plots.Figure, error) {
 	if at, count := sizes(r, of64); at != nil {
 		layers = append(layers, plots.Points{Name: "float64", X: at, Y: count, Ink: plots.C1, Radius: 2.6})
 	}
-	if n := max(r.ExactZeros.Float32, r.ExactZeros.Float64); n > 0 {
-		layers = append(layers, plots.Bars{X: []float64{nought}, Y: []float64{float64(n)}, Width: nought, Ink: plots.Accent})
+	return plots.New(ax, append(layers, stem(r)...)...)
+}
+
+// stem shows the exact zeros over nought, if there were any.
+func stem(r *Result) []plots.Layer {
+	n := max(r.ExactZeros.Float32, r.ExactZeros.Float64)
+	if n == 0 {
+		return nil
 	}
-	return plots.New(ax, layers...)
+	at, count := []float64{nought}, []float64{float64(n)}
+	layers := []plots.Layer{plots.Segments{X0: at, Y0: []float64{0.5}, X1: at, Y1: count, Ink: plots.Accent}}
+	if z := r.ExactZeros.Float32; z > 0 {
+		layers = append(layers, plots.Points{X: at, Y: []float64{float64(z)}, Ink: plots.C2, Marker: plots.Frame, Radius: 4})
+	}
+	if z := r.ExactZeros.Float64; z > 0 {
+		layers = append(layers, plots.Points{X: at, Y: []float64{float64(z)}, Ink: plots.C1, Radius: 2.6})
+	}
+	return append(layers, plots.Label{X: nought, Y: 1.6 * float64(n), Text: russian.Int(n), Ink: plots.Accent})
 }
 
 // zeros says how many there were, in one number if both types agree.
@@ -110,6 +124,9 @@ func course(r *Result, of func(Stage) lab.Num) (epoch, v []float64) {
 
 func drawTraining(p Params, r *Result) (*plots.Figure, error) {
 	layers := []plots.Layer{plots.Mark{X: float64(p.Epochs), Ink: plots.Accent}}
+	if x, y := course(r, func(s Stage) lab.Num { return s.LossOther.Float64 }); x != nil && r.ExactZeros.Float64 > 0 {
+		layers = append(layers, plots.Line{Name: "J при g′(0) = " + russian.Number(other(p.AtZero), 1), X: x, Y: y, Ink: plots.C4, Dash: plots.Dotted, Width: plots.Thick})
+	}
 	for _, c := range []struct {
 		name   string
 		of     func(Stage) lab.Num

@@ -36,8 +36,7 @@ type training struct {
 	nearest, grain   float64
 	binades          [deepest + highest]int
 	changed, weights int
-	otherLoss        float64 // in the end, with the other answer to g′(0)
-	stages           []stage
+	stages, other    []stage // with this answer to g′(0), and with the other one
 }
 
 // examples standardises the features of a table.
@@ -53,25 +52,31 @@ func train[F mlp.Float](ctx context.Context, p Params, x *mat.Dense, labels []in
 	if err := learn(ctx, p, n, data, t); err != nil {
 		return nil, err
 	}
-	t.otherLoss = t.stages[len(t.stages)-1].loss
 	if t.zeros == 0 {
+		t.other = t.stages
 		return t, nil
 	}
 	q := p
-	if q.AtZero = 1; p.AtZero > 0.5 {
-		q.AtZero = 0
-	}
-	other, its := network[F](q, x, labels), &training{}
-	if err := learn(ctx, q, other, data, its); err != nil {
+	q.AtZero = other(p.AtZero)
+	twin, its := network[F](q, x, labels), &training{}
+	if err := learn(ctx, q, twin, data, its); err != nil {
 		return nil, err
 	}
-	t.otherLoss = its.stages[len(its.stages)-1].loss
-	for i, w := range other.Params() {
+	t.other = its.stages
+	for i, w := range twin.Params() {
 		if w != n.Params()[i] {
 			t.changed++
 		}
 	}
 	return t, nil
+}
+
+// other is the answer to g′(0) that a training is compared with.
+func other(atZero float64) float64 {
+	if atZero > 0.5 {
+		return 0
+	}
+	return 1
 }
 
 // grain is the distance from 1 to the next number of the type.
