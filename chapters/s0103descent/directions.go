@@ -13,12 +13,10 @@ import (
 const window = 40
 
 // drawDirections stacks |x₁| and |x₂|, the errors along the two eigenvectors, step by step.
-// The picture does not move while the walk does: it is as high as the first bar needs.
+// Any start on the picture of the path has room here, so that the axes stand while it moves.
 func drawDirections(p Params, r *Result) (*plots.Figure, error) {
-	top := 1.15 * (math.Abs(r.start[0]) + math.Abs(r.start[1]))
-	if top == 0 {
-		top = 1
-	}
+	l := r.place.around(r.start)
+	top := l.half[0] + l.half[1]
 	n := min(window+1, len(r.X))
 	x, shallow, steepest := make([]float64, n), make([]float64, n), make([]float64, n)
 	over := -1
@@ -36,7 +34,7 @@ func drawDirections(p Params, r *Result) (*plots.Figure, error) {
 	if over >= 0 {
 		layers = append(layers, plots.Label{X: window / 2, Y: 0.98 * top, Text: "выше рисунка с шага " + russian.Int(over), Ink: plots.Text})
 	}
-	return plots.New(plots.Axes{X: "шаг", Y: "ошибка", XMin: -0.8, XMax: window + 0.8, YMin: 0, YMax: 1.12 * top, Size: plots.Short}, layers...)
+	return plots.New(plots.Axes{X: "шаг", Y: "ошибка", XMin: -0.8, XMax: window + 0.8, YMin: 0, YMax: 1.06 * top, Size: plots.Short}, layers...)
 }
 
 func describeDirections(_ Params, r *Result) string {

@@ -36,13 +36,13 @@ func drawFactor(p Params, r *Result) (*plots.Figure, error) {
 	}
 	if p.Method != descent.Momentum {
 		best, y := float64(r.Best.Rate)*p.Kappa, float64(r.Best.Factor)
-		under := y - 0.3
+		under := y - 0.52
 		if under < 0.1 {
 			under = y + 0.06
 		}
 		layers = append(layers,
 			plots.Points{X: []float64{best}, Y: []float64{y}, Ink: plots.C3, Marker: plots.Diamond, Radius: 5},
-			plots.Label{X: best, Y: under, Text: "лучший шаг", Ink: plots.C3})
+			plots.Label{X: best + 0.1, Y: under, Text: "лучший шаг", Ink: plots.C3})
 	}
 	if now <= end {
 		layers = append(layers,

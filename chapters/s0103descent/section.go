@@ -1,7 +1,7 @@
 package s0103descent
 
 import (
-	"fmt"
+	"math"
 
 	"konspekt/compute/descent"
 	"konspekt/internal/lab"
@@ -106,23 +106,24 @@ func numbers(p Params, r *Result) []lab.Number {
 		out = append(out, lab.Number{Label: label, Theory: r.CriticalLocal.Text(4)})
 	}
 	if p.Function == "quadratic" && p.Method != descent.Newton {
-		best := func(label string, rate, factor lab.Num) lab.Number {
-			return lab.Number{Label: label, Theory: fmt.Sprintf("%s; множитель %s", rate.Text(4), factor.Text(4))}
-		}
+		label, best, factor := "Лучший шаг", r.Best.Rate.Text(4), r.Best.Factor
 		if p.Method == descent.Momentum {
-			label := "Лучшие ε и β = " + r.Best.Momentum.Text(3)
-			out = append(out, best(label, r.Best.MomentumRate, r.Best.MomentumFactor))
-		} else {
-			out = append(out, best("Лучший шаг", r.Best.Rate, r.Best.Factor))
+			label, best, factor = "Лучшие шаг; момент", r.Best.MomentumRate.Text(4)+"; "+r.Best.Momentum.Text(3), r.Best.MomentumFactor
+		}
+		out = append(out, lab.Number{Label: label, Theory: best}, lab.Number{Label: "— множитель с ними", Theory: factor.Text(4)})
+		if p.Method != descent.Momentum {
+			out[len(out)-1].Label = "— множитель с ним"
 		}
 	}
 	what := "До минимума"
 	if r.place.kind == "saddle" {
 		what = "До седла"
 	}
-	return append(out,
+	out = append(out,
 		lab.Number{Label: what + " в конце", Text: r.Distance[last].Text(3)},
-		lab.Number{Label: "f в конце", Text: russian.Number(r.F[last], 3)},
-		lab.Number{Label: "Угол между −∇f на старте и путём к цели", Text: r.AngleToGoal.Text(3) + "°"},
-		lab.Number{Label: "Сделано шагов", Text: russian.Int(last)})
+		lab.Number{Label: "f в конце", Text: russian.Number(r.F[last], 3)})
+	if a := float64(r.AngleToGoal); !math.IsNaN(a) {
+		out = append(out, lab.Number{Label: "Угол между −∇f и путём к цели", Text: russian.Number(a, 3) + "°"})
+	}
+	return append(out, lab.Number{Label: "Сделано шагов", Text: russian.Int(last)})
 }
