@@ -51,29 +51,32 @@ func TestReference(t *testing.T) {
 	}
 }
 
+// agrees holds numbers against those of the reference.
+func (c referenceCase) agrees(t *testing.T, what string, got, want []float64) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("%s: %d numbers, want %d", what, len(got), len(want))
+	}
+	for i := range want {
+		if !(math.Abs(got[i]-want[i]) <= c.Tolerance.Abs+c.Tolerance.Rel*math.Abs(want[i])) {
+			t.Errorf("%s[%d]: %v, want %v", what, i, got[i], want[i])
+		}
+	}
+}
+
+// quadratic is the function of the case.
+func (c referenceCase) quadratic() descent.Quadratic {
+	a := mat.NewSymDense(len(c.Input.B), nil)
+	for i, row := range c.Input.A {
+		for j := i; j < len(row); j++ {
+			a.SetSym(i, j, row[j])
+		}
+	}
+	return descent.Quadratic{A: a, B: c.Input.B}
+}
+
 func follow(t *testing.T, c referenceCase) {
-	in, want := c.Input, c.Expected
-	near := func(what string, got, want []float64) {
-		t.Helper()
-		if len(got) != len(want) {
-			t.Fatalf("%s: %d numbers, want %d", what, len(got), len(want))
-		}
-		for i := range want {
-			if !(math.Abs(got[i]-want[i]) <= c.Tolerance.Abs+c.Tolerance.Rel*math.Abs(want[i])) {
-				t.Errorf("%s[%d]: %v, want %v", what, i, got[i], want[i])
-			}
-		}
-	}
-	n := len(in.B)
-	a := mat.NewSymDense(n, nil)
-	for i, row := range in.A {
-		for j, v := range row {
-			if j >= i {
-				a.SetSym(i, j, v)
-			}
-		}
-	}
-	f := descent.Quadratic{A: a, B: in.B}
+	in, want, f := c.Input, c.Expected, c.quadratic()
 	path, err := descent.Walk(f, in.X0, descent.Settings{Method: descent.Gradient, Rate: in.Rate, Steps: in.Steps})
 	if err != nil {
 		t.Fatal(err)
@@ -81,30 +84,29 @@ func follow(t *testing.T, c referenceCase) {
 	if len(path.X) != len(want.Iterates) {
 		t.Fatalf("%d places, want %d", len(path.X), len(want.Iterates))
 	}
-	norms := make([]float64, len(path.X))
-	g := make([]float64, n)
+	norms, g := make([]float64, len(path.X)), make([]float64, f.Dim())
 	for k, x := range path.X {
-		near("x", x, want.Iterates[k])
+		c.agrees(t, "x", x, want.Iterates[k])
 		f.Gradient(g, x)
 		norms[k] = floats.Norm(g, 2)
 	}
-	near("f", path.F, want.F)
-	near("‖∇f‖ before each step", norms[:in.Steps], want.GradientNorm)
+	c.agrees(t, "f", path.F, want.F)
+	c.agrees(t, "‖∇f‖ before each step", norms[:in.Steps], want.GradientNorm)
 	stationary, err := f.Stationary()
 	if err != nil {
 		t.Fatal(err)
 	}
-	near("stationary point", stationary, want.Stationary)
+	c.agrees(t, "stationary point", stationary, want.Stationary)
 	var eigen mat.EigenSym
-	if !eigen.Factorize(a, false) {
+	if !eigen.Factorize(f.A, false) {
 		t.Fatal("no eigenvalues")
 	}
-	near("eigenvalues", eigen.Values(nil), want.Eigenvalues)
-	near("exact step", []float64{f.ExactStep(in.X0)}, []float64{want.ExactStep})
+	c.agrees(t, "eigenvalues", eigen.Values(nil), want.Eigenvalues)
+	c.agrees(t, "exact step", []float64{f.ExactStep(in.X0)}, []float64{want.ExactStep})
 	// Newton's method is at the stationary point after one step, be it a minimum or a saddle.
 	one, err := descent.Walk(f, in.X0, descent.Settings{Method: descent.Newton, Steps: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	near("Newton's step", one.X[1], want.Stationary)
+	c.agrees(t, "Newton's step", one.X[1], want.Stationary)
 }
