@@ -14,7 +14,6 @@
 package expr
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -33,6 +32,7 @@ type Node struct {
 	Op     autodiff.Op // Input for a name, Const for a number
 	Args   [2]int      // operands, numbers of earlier nodes; −1 where there is none
 	Name   string      // of an input
+	Input  int         // of an input: its place in Names
 	Value  float64     // of a constant
 	Column int         // where its sign, name or number stands first, in letters from 1
 }
@@ -53,7 +53,7 @@ func (e *Expr) At(x []float64) []float64 {
 	for i, n := range e.Nodes {
 		switch n.Op {
 		case autodiff.Input:
-			v[i] = x[slices.Index(e.Names, n.Name)]
+			v[i] = x[n.Input]
 		case autodiff.Const:
 			v[i] = n.Value
 		default:
@@ -94,7 +94,7 @@ func (e *Expr) Record(x []float64) (*autodiff.Tape, error) {
 	for _, n := range e.Nodes {
 		switch n.Op {
 		case autodiff.Input:
-			t.Input(x[slices.Index(e.Names, n.Name)])
+			t.Input(x[n.Input])
 		case autodiff.Const:
 			t.Const(n.Value)
 		default:
@@ -119,9 +119,12 @@ const (
 )
 
 // String writes the expression with no more brackets than it takes to read the same again.
-func (e *Expr) String() string {
+func (e *Expr) String() string { return e.Part(len(e.Nodes) - 1) }
+
+// Part writes the subexpression whose result is node i.
+func (e *Expr) Part(i int) string {
 	var b strings.Builder
-	e.write(&b, len(e.Nodes)-1, 0)
+	e.write(&b, i, 0)
 	return b.String()
 }
 

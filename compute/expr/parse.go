@@ -167,7 +167,7 @@ func (p *parser) named(t token) operand {
 func (p *parser) input(t token) operand {
 	i, ok := p.names[t.text]
 	if !ok {
-		i = p.node(Node{Op: autodiff.Input, Name: t.text, Column: t.column})
+		i = p.node(Node{Op: autodiff.Input, Name: t.text, Input: len(p.expr.Names), Column: t.column})
 		p.names[t.text] = i
 		p.expr.Names = append(p.expr.Names, t.text)
 	}
