@@ -23,6 +23,7 @@ import (
 	"konspekt/chapters/s030401rectifiers"
 	"konspekt/chapters/s030402saturation"
 	"konspekt/chapters/s0304kinks"
+	"konspekt/chapters/s0305backprop"
 	"konspekt/content"
 	"konspekt/internal/lab"
 )
@@ -63,6 +64,7 @@ func Book() []Chapter {
 			{Number: "3.4", Slug: "s0304kinks", Labs: []lab.Experiment{s0304kinks.Lab()}},
 			{Number: "3.4.1", Slug: "s030401rectifiers", Labs: []lab.Experiment{s030401rectifiers.Lab()}},
 			{Number: "3.4.2", Slug: "s030402saturation", Labs: []lab.Experiment{s030402saturation.Lab()}},
+			{Number: "3.5", Slug: "s0305backprop", Labs: []lab.Experiment{s0305backprop.Lab()}},
 		}},
 	}
 }

@@ -8,10 +8,11 @@ import (
 
 // Cost is what a gradient takes, in computations of the function itself.
 type Cost struct {
-	Of          string  `json:"of"`     // expression: copies of it with inputs of their own, summed; layers: a network
-	Inputs      int     `json:"inputs"` // derivatives that are taken
-	Value       int     `json:"value"`  // operations of the function itself
-	Reverse     lab.Num `json:"reverse"`
+	Of          string  `json:"of"`       // expression: copies of it with inputs of their own, summed; layers: a network
+	Inputs      int     `json:"inputs"`   // derivatives that are taken
+	Value       int     `json:"value"`    // operations of the function itself
+	Backward    lab.Num `json:"backward"` // the local derivatives and the pass back alone
+	Reverse     lab.Num `json:"reverse"`  // with the value
 	Forward     lab.Num `json:"forward"`
 	Differences lab.Num `json:"differences"`
 }
@@ -33,49 +34,50 @@ func copies(e *expr.Expr, one autodiff.Ops) []Cost {
 		}
 		last = c
 		n := c * len(e.Names)
-		out = append(out, cost("expression", n, autodiff.Ops{Value: value, Local: c * one.Local, Back: c * one.Back, Along: c*one.Along + c - 1}))
+		out = append(out, cost("expression", n, n*(c*one.Along+c-1), autodiff.Ops{Value: value, Local: c * one.Local, Back: c * one.Back}))
 	}
 	return out
 }
 
-// cost relates what n derivatives take to what the function takes.
-func cost(of string, n int, c autodiff.Ops) Cost {
+// cost relates what n derivatives take to what the function takes; tangents is what their
+// passes of tangents take together.
+func cost(of string, n, tangents int, c autodiff.Ops) Cost {
 	f := float64(c.Value)
-	return Cost{Of: of, Inputs: n, Value: c.Value, Reverse: lab.Num(float64(reverse(c)) / f),
-		Forward: lab.Num(float64(forward(c, n)) / f), Differences: lab.Num(float64(differences(c, n)) / f)}
+	return Cost{Of: of, Inputs: n, Value: c.Value, Backward: lab.Num(float64(c.Local+c.Back) / f), Reverse: lab.Num(float64(reverse(c)) / f),
+		Forward: lab.Num(float64(c.Value+c.Local+tangents) / f), Differences: lab.Num(float64(differences(c, n)) / f)}
 }
 
-// What a gradient takes, the value included: one pass back; n passes of tangents; two
-// values, a difference and a quotient for each of n inputs.
+// What a gradient takes, the value included: one pass back; two values, a difference and a
+// quotient for each of n inputs.
 func reverse(c autodiff.Ops) int            { return c.Value + c.Local + c.Back }
-func forward(c autodiff.Ops, n int) int     { return c.Value + c.Local + n*c.Along }
 func differences(c autodiff.Ops, n int) int { return 2 * n * (c.Value + 1) }
 
 // batch is how many examples the networks of dense see.
 const batch = 10
 
-// dense counts the gradient of networks of three dense layers, d-d-d-1, with respect to
-// all their weights: the passes run, and the operations are counted as they run.
+// dense counts the gradient of networks of eight dense layers of width d, d → d → … → d,
+// with respect to all their weights: the passes run, and the operations are counted as
+// they run.
 func dense() []Cost {
 	var out []Cost
-	for _, d := range []int{1, 2, 4, 8, 16, 32} {
+	for _, d := range []int{1, 2, 4, 8, 16} {
 		t := &autodiff.Tensors{}
 		h := t.Const(make([]float64, batch*d), batch, d)
-		var first *autodiff.Tensor
-		inputs := 0
-		for _, width := range []int{d, d, 1} {
-			rows := h.Shape[1]
-			w := t.Input(make([]float64, rows*width), rows, width)
-			if first == nil {
-				first = w
-			}
-			inputs += w.Size()
+		var weights []*autodiff.Tensor
+		for range 8 {
+			w := t.Input(make([]float64, d*d), d, d)
+			weights = append(weights, w)
 			h = t.Map(autodiff.Tanh, t.MatMul(h, w))
 		}
 		z := t.Mean(h)
 		t.Backward(z)
-		t.Tangent(first, make([]float64, first.Size()))
-		out = append(out, cost("layers", inputs, t.Ops()))
+		tangents, before := 0, 0
+		for _, w := range weights {
+			t.Tangent(w, make([]float64, w.Size()))
+			tangents += w.Size() * (t.Ops().Along - before)
+			before = t.Ops().Along
+		}
+		out = append(out, cost("layers", len(weights)*d*d, tangents, t.Ops()))
 	}
 	return out
 }

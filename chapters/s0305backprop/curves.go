@@ -25,25 +25,19 @@ func series(r *Result, of string) (n, reverse, forward, differences []float64) {
 // drawCost shows what a gradient takes as the number of inputs grows: of copies of the
 // expression as lines, of networks of dense layers as markers.
 func drawCost(p Params, r *Result) (*plots.Figure, error) {
-	var layers []plots.Layer
-	n, reverse, forward, differences := series(r, "expression")
-	names := []string{"разности", "прямой режим", "обратный режим"}
-	if len(n) > 0 {
-		layers = append(layers,
-			plots.Line{Name: names[0], X: n, Y: differences, Ink: plots.C8, Dash: plots.Dotted},
-			plots.Line{Name: names[1], X: n, Y: forward, Ink: plots.C1, Dash: plots.Dashed},
-			plots.Line{Name: names[2], X: n, Y: reverse, Ink: plots.C2, Width: plots.Thick})
-		names = []string{"", "сеть", "сеть"}
+	of := "expression"
+	if p.Mode == layer || len(r.Cost) > 0 && r.Cost[0].Of == "layers" {
+		of = "layers"
 	}
-	n, reverse, forward, differences = series(r, "layers")
-	if p.Mode == layer {
-		layers = append(layers, plots.Line{Name: names[0], X: n, Y: differences, Ink: plots.C8, Dash: plots.Dotted},
-			plots.Line{X: n, Y: forward, Ink: plots.C1, Dash: plots.Dashed}, plots.Line{X: n, Y: reverse, Ink: plots.C2, Width: plots.Thick})
+	n, reverse, forward, differences := series(r, of)
+	layers := []plots.Layer{
+		plots.Line{Name: "разности", X: n, Y: differences, Ink: plots.C8, Dash: plots.Dotted},
+		plots.Line{Name: "прямой режим", X: n, Y: forward, Ink: plots.C1, Dash: plots.Dashed},
+		plots.Line{Name: "обратный", X: n, Y: reverse, Ink: plots.C2, Width: plots.Thick},
 	}
-	layers = append(layers,
-		plots.Points{Name: names[1], X: n, Y: forward, Ink: plots.C1, Marker: plots.Box},
-		plots.Points{Name: names[2], X: n, Y: reverse, Ink: plots.C2, Marker: plots.Disc})
-	return plots.New(plots.Axes{X: "число производных n", Y: "цена градиента, вычислений самой функции", LogX: true, LogY: true, XMin: 1, XMax: 3000, YMin: 1, YMax: 1e4, Size: plots.Short}, layers...)
+	n, reverse, forward, _ = series(r, "layers")
+	layers = append(layers, plots.Points{X: n, Y: forward, Ink: plots.C1, Marker: plots.Box}, plots.Points{Name: "сеть", X: n, Y: reverse, Ink: plots.C2})
+	return plots.New(plots.Axes{X: "число производных n", Y: "цена градиента в ценах самой функции", LogX: true, LogY: true, XMin: 1, XMax: 3000, YMin: 1, YMax: 1e4, Size: plots.Short}, layers...)
 }
 
 func describeCost(p Params, r *Result) string {
@@ -91,7 +85,7 @@ func drawCheck(p Params, r *Result) (*plots.Figure, error) {
 			x, y = append(x, math.Log10(float64(d.H))), append(y, max(e, least))
 		}
 	}
-	axes := plots.Axes{X: "шаг h", Y: "расхождение с разностями", LogY: true, XMin: leastLogH, XMax: 0, YMin: least, YMax: 10, Size: plots.Short}
+	axes := plots.Axes{X: "шаг h", Y: "расхождение с разностями", LogY: true, XMin: leastLogH, XMax: 0, YMin: least, YMax: 1e3, Size: plots.Short}
 	for e := -15; e <= 0; e += 3 {
 		axes.XTicks = append(axes.XTicks, plots.Tick{At: float64(e), Label: powerOfTen(e)})
 	}
@@ -99,12 +93,20 @@ func drawCheck(p Params, r *Result) (*plots.Figure, error) {
 	layers := []plots.Layer{
 		plots.Line{Name: "округление ε/h", X: ends, Y: []float64{0x1p-52 * 1e15, 0x1p-52}, Ink: plots.C8, Dash: plots.Dotted},
 		plots.Line{Name: "формула h²", X: []float64{-7.5, 0}, Y: []float64{1e-15, 1}, Ink: plots.C8, Dash: plots.Dashed},
-		plots.Mark{Name: "h = " + russian.Number(math.Pow(10, p.LogH), 2), X: p.LogH, Ink: plots.Accent},
+		plots.Mark{Name: "h = " + stepText(p), X: p.LogH, Ink: plots.Accent},
 	}
 	if len(x) > 0 {
 		layers = append(layers, plots.Line{Name: "наибольшее", X: x, Y: y, Ink: plots.C1}, plots.Points{X: x, Y: y, Ink: plots.C1, Radius: 2})
 	}
 	return plots.New(axes, layers...)
+}
+
+// stepText is the step h in words.
+func stepText(p Params) string {
+	if e := int(p.LogH); float64(e) == p.LogH {
+		return powerOfTen(e)
+	}
+	return russian.Number(math.Pow(10, p.LogH), 2)
 }
 
 func powerOfTen(e int) string {
@@ -116,10 +118,10 @@ func powerOfTen(e int) string {
 
 func describeCheck(p Params, r *Result) string {
 	if math.IsNaN(float64(r.MaxRelativeError)) {
-		return fmt.Sprintf("При шаге h = %s у выражения в одной из соседних точек нет значения, и проверить градиент разностями нельзя.", russian.Number(math.Pow(10, p.LogH), 2))
+		return fmt.Sprintf("При шаге h = %s у выражения в одной из соседних точек нет значения, и проверить градиент разностями нельзя.", stepText(p))
 	}
 	return fmt.Sprintf("Относительное расхождение градиента с центральными разностями при шаге h = %s: %s. Слева от лучшего шага мешает округление, справа сама формула.",
-		russian.Number(math.Pow(10, p.LogH), 2), r.MaxRelativeError.Text(2))
+		stepText(p), r.MaxRelativeError.Text(2))
 }
 
 func tableCheck(_ Params, r *Result) lab.Table {

@@ -55,6 +55,7 @@ type Result struct {
 	GradX              [][]float64 `json:"grad_x"`
 	GradFlattened      []float64   `json:"grad_flattened"` // Jacobianᵀ · flattened upstream
 	GradFlattenedEqual *bool       `json:"grad_flattened_equal"`
+	LayerOps           *LayerOps   `json:"layer_ops"`
 
 	Cost []Cost `json:"cost"`
 
@@ -140,7 +141,7 @@ func (r *Result) differentiate(p Params, e *expr.Expr, x []float64) error {
 		r.Nodes = append(r.Nodes, out)
 	}
 	c, n := tape.Count(last), len(e.Names)
-	r.Ops = &Ops{Inputs: n, Value: c.Value, Backward: c.Local + c.Back, Tangent: c.Along, Reverse: reverse(c), Forward: forward(c, n), Differences: differences(c, n)}
+	r.Ops = &Ops{Inputs: n, Value: c.Value, Backward: c.Local + c.Back, Tangent: c.Along, Reverse: reverse(c), Forward: c.Value + c.Local + n*c.Along, Differences: differences(c, n)}
 	r.Cost = append(copies(e, c), dense()...)
 	return nil
 }

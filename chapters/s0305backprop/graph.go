@@ -17,13 +17,13 @@ func drawGraph(p Params, r *Result) (*plots.Figure, error) {
 	v := r.sight(p)
 	g := plots.Graph{AboveName: "значение", BelowName: "производная z по нему"}
 	for i, n := range r.Nodes {
-		box := plots.GraphNode{Text: sign(n), Above: n.Value.Text(4), HideAbove: !v.value[i], Strong: i == v.now, Tag: tag("n", i),
+		box := plots.GraphNode{Text: sign(n), Above: n.Value.Text(r.digits()), HideAbove: !v.value[i], Strong: i == v.now, Tag: tag("n", i),
 			Faint: !v.value[i] || p.Ask && !r.tape.Node(i).Active, Ink: plots.Text}
-		if len(n.Parents) == 0 {
-			box.Ink = plots.Muted
+		if n.Op == autodiff.Const.String() { // its value stands in the box
+			box.Above, box.Ink = "", plots.Muted
 		}
 		if r.tape.Node(i).Active {
-			box.Below, box.HideBelow = n.Adjoint.Text(4), !v.adjoint[i]
+			box.Below, box.HideBelow = n.Adjoint.Text(r.digits()), !v.adjoint[i]
 			if p.Ask && !v.adjoint[i] {
 				box.Below, box.HideBelow = "?", false
 			}
@@ -43,7 +43,7 @@ func (r *Result) edge(v sight, from, to, k int) plots.GraphEdge {
 	if !r.tape.Node(from).Active {
 		return e
 	}
-	e.Label, e.HideLabel = r.flow(to, k), !v.adjoint[to]
+	e.Label, e.HideLabel = r.flow(to, k, r.digits()-1), !v.adjoint[to]
 	e.Strong = v.back && v.now == from || !v.back && v.now == to
 	if v.back && v.now == from && !v.adjoint[from] {
 		e.HideLabel = true
@@ -55,9 +55,20 @@ func (r *Result) edge(v sight, from, to, k int) plots.GraphEdge {
 }
 
 // flow writes what flows back from a node to its operand k: local · upstream.
-func (r *Result) flow(to, k int) string {
-	return r.Nodes[to].Local[k].Text(3) + "·" + bracketed(r.Nodes[to].Adjoint.Text(3))
+func (r *Result) flow(to, k, digits int) string {
+	return r.Nodes[to].Local[k].Text(digits) + "·" + bracketed(r.Nodes[to].Adjoint.Text(digits))
 }
+
+// digits is how many a number in the graph has: fewer where there are many.
+func (r *Result) digits() int {
+	if len(r.Nodes) > fewNodes {
+		return 3
+	}
+	return 4
+}
+
+// fewNodes is how many nodes a small graph has.
+const fewNodes = 8
 
 // bracketed puts a number behind a sign of multiplication in brackets if it needs them.
 func bracketed(number string) string {
@@ -167,17 +178,17 @@ func sumGraph(p Params, r *Result) lab.Sum {
 	v := r.sight(p)
 	node := v.now
 	if node < 0 {
-		node = slices.MaxFunc(r.inputs(), func(a, b int) int { return len(r.uses(a)) - len(r.uses(b)) })
+		node = slices.MaxFunc(r.walkable(), func(a, b int) int { return len(r.uses(a)) - len(r.uses(b)) })
 	}
 	if v.now >= 0 && !v.back {
 		return r.sumForward(node)
 	}
-	s := lab.Sum{Lead: `\frac{\partial z}{\partial v}=`, Rows: 2}
+	s := lab.Sum{Lead: `\partial z/\partial v=`, Rows: r.lines()}
 	for i, use := range r.uses(node) {
 		if i == longestSum {
 			break
 		}
-		text := r.flow(use[0], use[1])
+		text := r.flow(use[0], use[1], 3)
 		if p.Ask && !v.adjoint[node] {
 			text = "?·" + bracketed(r.Nodes[use[0]].Adjoint.Text(3))
 		}
@@ -193,8 +204,33 @@ func sumGraph(p Params, r *Result) lab.Sum {
 	if p.Ask && !v.adjoint[node] {
 		value = "?"
 	}
-	s.Tail = "= " + value + ", v = " + r.part(node)
+	s.Tail = "= " + value + " при v = " + r.part(node)
+	if p.Ask {
+		s.Tail += ". " + r.told()
+	}
 	return s
+}
+
+// lines is how many lines of text the longest sum takes.
+func (r *Result) lines() int {
+	most := 1
+	for i := range r.Nodes {
+		most = max(most, len(r.uses(i)))
+	}
+	return 1 + min(most, longestSum)/4
+}
+
+// told is the verdict on the last answer, in a word.
+func (r *Result) told() string {
+	switch r.Exercise.Verdict {
+	case right:
+		return "Предыдущая верна"
+	case wrong:
+		return "Пока неверно"
+	case done:
+		return "Все верны"
+	}
+	return "Сколько?"
 }
 
 // sumForward writes the value that has just been computed.
@@ -211,7 +247,7 @@ func (r *Result) sumForward(node int) lab.Sum {
 	case len(sign(n)) < 4 && len(args) == 2 && n.Op != "max" && n.Op != "min":
 		text = bracketed(args[0]) + " " + sign(n) + " " + bracketed(args[1])
 	}
-	return lab.Sum{Lead: `v=`, Terms: []lab.Term{{Tag: tag("n", node), Text: text}}, Tail: "= " + n.Value.Text(4) + ", v = " + r.part(node), Rows: 2}
+	return lab.Sum{Lead: `v=`, Terms: []lab.Term{{Tag: tag("n", node), Text: text}}, Tail: "= " + n.Value.Text(4) + " при v = " + r.part(node), Rows: r.lines()}
 }
 
 // uses lists the edges that leave a node: to which node, as which operand.
@@ -227,13 +263,9 @@ func (r *Result) uses(node int) [][2]int {
 	return out
 }
 
-// inputs lists the nodes of the names.
-func (r *Result) inputs() []int {
-	var out []int
-	for i, n := range r.Nodes {
-		if n.Op == autodiff.Input.String() {
-			out = append(out, i)
-		}
-	}
+// walkable lists the nodes that depend on an input, in their order.
+func (r *Result) walkable() []int {
+	out := slices.Clone(r.walk.backward)
+	slices.Sort(out)
 	return out
 }

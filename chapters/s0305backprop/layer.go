@@ -38,7 +38,9 @@ func (r *Result) layer(p Params) {
 			flattened[j] += v * g[i]
 		}
 	}
+	before := t.Ops().Back
 	t.Pull(out, g)
+	r.LayerOps = &LayerOps{Forward: t.Ops().Value, Backward: t.Ops().Back - before, Jacobian: out.Size() * len(w)}
 	equal := slices.Equal(flattened, weights.Grad)
 
 	r.X, r.W, r.Y, r.Upstream = rows(x, p.M), rows(w, p.N), rows(out.Value, p.M), rows(g, p.M)
@@ -63,4 +65,11 @@ func whole(rnd *rand.Rand, n int) []float64 {
 // rows cuts a row-major array into its rows.
 func rows(flat []float64, n int) [][]float64 {
 	return slices.Collect(slices.Chunk(flat, len(flat)/n))
+}
+
+// LayerOps counts multiplications, each with an addition.
+type LayerOps struct {
+	Forward  int `json:"forward"`  // XW
+	Backward int `json:"backward"` // XᵀG and GWᵀ
+	Jacobian int `json:"jacobian"` // the Jacobian, transposed, times G, for ∂z/∂W alone
 }

@@ -52,26 +52,27 @@ func drawLayer(p Params, r *Result) (*plots.Figure, error) {
 		return m
 	}
 	n, m, k := float64(p.N), float64(p.M), float64(p.K)
-	below := high + 2.1
-	xt, g, dw := place("Xᵀ", transposed, 0, below, plots.C1), place("G", r.Upstream, m+gap, below, plots.C2), place("∂z/∂W", r.Grad, m+k+2*gap, below, plots.C2)
+	below := high + 1.5
+	wide := max(n, m) // of the first column of matrices
+	second, third := wide+gap, wide+k+2*gap
+	xt, g, dw := place("Xᵀ", transposed, wide-m, below, plots.C1), place("G", r.Upstream, second, below, plots.C2), place("∂z/∂W", r.Grad, third, below, plots.C2)
 	xt.marked = func(i, _ int) bool { return i == row }
 	xt.tag = func(i, j int) string { return termTag(i == row, j) }
 	g.marked = func(_, j int) bool { return j == col }
 	g.tag = func(i, j int) string { return termTag(j == col, i) }
 	dw.marked = func(i, j int) bool { return i == row && j == col }
 	dw.hidden = func(i, j int) bool { return i*p.K+j >= filled }
-	all := []matrix{place("X", r.X, 0, 0, plots.C1), place("W", r.W, n+gap, 0, plots.C3), place("Y", r.Y, n+k+2*gap, 0, plots.C1), xt, g, dw}
+	all := []matrix{place("X", r.X, wide-n, 0, plots.C1), place("W", r.W, second, 0, plots.C3), place("Y", r.Y, third, 0, plots.C1), xt, g, dw}
 
-	width := max(n, m) + 2*k + 2*gap
 	var layers []plots.Layer
 	for _, each := range all {
 		layers = append(layers, each.layers()...)
 	}
-	for i, at := range []struct{ left, y float64 }{{n, high / 2}, {m, below + high/2}} {
-		layers = append(layers, plots.Label{X: at.left + gap/2, Y: -at.y - textDrop, Text: "·"}, plots.Label{X: at.left + gap + k + gap/2, Y: -at.y - textDrop, Text: "="})
-		_ = i
+	for _, top := range []float64{0, below} {
+		y := -(top + high/2) - textDrop
+		layers = append(layers, plots.Label{X: second - gap/2, Y: y, Text: "×"}, plots.Label{X: third - gap/2, Y: y, Text: "="})
 	}
-	return plots.New(plots.Axes{HideX: true, HideY: true, XTicks: []plots.Tick{}, YTicks: []plots.Tick{}, Equal: true, XMin: -0.1, XMax: width + 0.1, YMin: -(below + high + 0.1), YMax: 1.1, Size: plots.Tall}, layers...)
+	return plots.New(plots.Axes{HideX: true, HideY: true, XTicks: []plots.Tick{}, YTicks: []plots.Tick{}, Equal: true, XMin: -0.1, XMax: third + k + 0.1, YMin: -(below + high + 0.1), YMax: 1.1, Size: plots.Tall}, layers...)
 }
 
 // textDrop brings the foot of a word to the middle of a cell, in cells.
@@ -132,7 +133,7 @@ func tableLayer(p Params, r *Result) lab.Table {
 // sumLayer writes the entry that is looked at as the sum over the examples.
 func sumLayer(p Params, r *Result) lab.Sum {
 	row, col, _ := p.entry()
-	s := lab.Sum{Lead: `\frac{\partial z}{\partial W_{jc}}=\sum_i X_{ij}G_{ic}=`, Rows: 2}
+	s := lab.Sum{Lead: `\partial z/\partial W_{jc}=\sum_i X_{ij}G_{ic}=`, Rows: 1 + p.M/4}
 	for i := range p.M {
 		text := russian.Number(r.X[i][row], 3) + "·" + bracketed(russian.Number(r.Upstream[i][col], 3))
 		if i > 0 && strings.HasPrefix(text, "−") {
@@ -146,16 +147,50 @@ func sumLayer(p Params, r *Result) lab.Sum {
 	return s
 }
 
-// drawJacobian shows the Jacobian of flattened Y by flattened W: mostly zeros.
+// readable is how many rows or columns still have names and numbers.
+const readable = 12
+
+// drawJacobian shows the Jacobian of flattened Y by flattened W: coloured where it is not
+// zero, which is where an entry of Y and one of W stand in the same column.
 func drawJacobian(p Params, r *Result) (*plots.Figure, error) {
-	h := plots.Heat{Values: r.Jacobian, ShowValues: true, Max: 3}
-	if len(r.Jacobian) <= 12 {
-		h.RowNames = indexed("Y", p.M, p.K)
+	high, wide := len(r.Jacobian), len(r.Jacobian[0])
+	ax := plots.Axes{HideX: true, HideY: true, XMax: float64(wide), YMin: -float64(high), XTicks: []plots.Tick{}, YTicks: []plots.Tick{}, Size: plots.Short}
+	if high > readable {
+		ax.Size = plots.Tall
 	}
-	if len(r.Jacobian[0]) <= 12 {
-		h.ColNames = indexed("W", p.N, p.K)
+	for j, name := range indexed("W", p.N, p.K) {
+		if wide <= readable {
+			ax.XTicks = append(ax.XTicks, plots.Tick{At: float64(j) + 0.5, Label: name})
+		}
 	}
-	return plots.New(plots.Axes{Size: plots.Tall}, h)
+	for i, name := range indexed("Y", p.M, p.K) {
+		if high <= readable {
+			ax.YTicks = append(ax.YTicks, plots.Tick{At: -float64(i) - 0.5, Label: name})
+		}
+	}
+	cells := map[plots.Ink]*plots.Strip{plots.C1: {Name: "меньше нуля", Ink: plots.C1}, plots.C2: {Name: "больше нуля", Ink: plots.C2}, plots.C8: {Ink: plots.C8, Faint: true}}
+	var labels []plots.Layer
+	drop := textDrop * 22 * float64(high) / 185 // the cells here are as high as the figure makes them
+	for i, row := range r.Jacobian {
+		for j, v := range row {
+			ink := plots.C8
+			if v != 0 {
+				ink = map[bool]plots.Ink{true: plots.C1, false: plots.C2}[v < 0]
+			}
+			x, y, c := float64(j), -float64(i), cells[ink]
+			c.X0, c.X1, c.Y0, c.Y1 = append(c.X0, x+0.03), append(c.X1, x+0.97), append(c.Y0, y-0.03), append(c.Y1, y-0.97)
+			if v != 0 && max(high, wide) <= readable {
+				labels = append(labels, plots.Label{X: x + 0.5, Y: y - 0.5 - drop, Text: russian.Number(v, 3)})
+			}
+		}
+	}
+	var layers []plots.Layer
+	for _, ink := range []plots.Ink{plots.C8, plots.C1, plots.C2} {
+		if c := cells[ink]; len(c.X0) > 0 {
+			layers = append(layers, *c)
+		}
+	}
+	return plots.New(ax, append(layers, labels...)...)
 }
 
 // indexed names the entries of a matrix: Y₁₁, Y₁₂, …

@@ -19,9 +19,9 @@ func Lab() lab.Experiment {
 		Default: defaults,
 		Fields:  append(graphFields(), layerFields()...),
 		Presets: []lab.Preset{
-			{Name: "Разветвление", Query: "expr=exp%28tanh%28w%29%5E2+%2B+sin%28tanh%28w%29%29%29*tanh%28w%29&values=w%3D-0.5", Text: "tanh(w) нужен трижды: производная по нему — сумма трёх."},
-			{Name: "Нейрон с потерей", Query: "expr=softplus%28-t*%28w*x+%2B+b%29%29&values=t%3D1,w%3D-0.8,x%3D1.5,b%3D0.3", Text: "Логистический нейрон: сколько w и b должны потере."},
-			{Name: "Посчитать самому", Query: "ask=true", Text: "Вместо производных вопросы. Начните от конца."},
+			{Name: "Разветвление", Query: "expr=sigmoid%28w%29*%281+-+sigmoid%28w%29%29&values=w%3D0.8", Text: "sigmoid(w) нужна дважды: производная по ней — сумма двух дорог."},
+			{Name: "Нейрон", Query: "expr=softplus%28w*x+%2B+b%29&values=w%3D0.8,x%3D1.5,b%3D-0.3", Text: "Нейрон с ошибкой −log P(y = 0): кому и сколько её приписать."},
+			{Name: "Считаю сам", Query: "ask=true", Text: "Вместо производных вопросы. Начните от конца."},
 			{Name: "Сломать проверку", Query: "values=x%3D2,y%3D-1.25", Break: true, Text: "Ровно на изломе relu разности обещают не ту производную."},
 		},
 		Compute: Run,
@@ -58,7 +58,7 @@ func shown(p Params) bool { return typed(p) && !p.Ask }
 
 func graphFields() []lab.Field[Params] {
 	mode := lab.OneOf(lab.Control{
-		Name: "mode", Label: "что дифференцируем", Resets: []string{"step"},
+		Name: "mode", Label: "режим", Resets: []string{"step"},
 		Choices: []lab.Choice{{Value: expression, Label: "выражение"}, {Value: layer, Label: "слой"}},
 		Help:    "Выражение по узлам графа или слой Y = XW по матрицам.",
 	}, func(p *Params) *string { return &p.Mode })
@@ -81,7 +81,7 @@ func graphFields() []lab.Field[Params] {
 		Help: "Десятичный логарифм шага h в центральных разностях, которыми проверяется градиент.",
 	}, func(p *Params) *float64 { return &p.LogH }).When(shown)
 	ask := lab.Bool(lab.Control{
-		Name: "ask", Label: "считаю сам", More: true, Resets: []string{"answer"},
+		Name: "ask", Label: "спрашивать меня", More: true, Resets: []string{"answer"},
 		Help: "Производные скрыты: читатель находит их по одной, от результата к входам.",
 	}, func(p *Params) *bool { return &p.Ask }).When(typed)
 	answer := lab.Text(lab.Control{
@@ -130,6 +130,9 @@ func numbers(p Params, r *Result) []lab.Number {
 			{Label: "Матрица Якоби", Text: fmt.Sprintf("%d×%d", r.JacobianShape[0], r.JacobianShape[1]), Theory: "mk×nk"},
 			{Label: "Нулей в ней", Text: russian.Percent(float64(r.JacobianZeros), 0), Theory: "1 − 1/k = " + russian.Percent(1-1/float64(p.K), 0)},
 			{Label: "XᵀG и путь через вытянутые векторы", Text: equal},
+			{Label: "Умножений вперёд, XW", Text: strconv.Itoa(r.LayerOps.Forward), Theory: "mnk"},
+			{Label: "Умножений назад, XᵀG и GWᵀ", Text: strconv.Itoa(r.LayerOps.Backward), Theory: "2mnk"},
+			{Label: "Умножений через матрицу Якоби", Text: strconv.Itoa(r.LayerOps.Jacobian), Theory: "mnk²"},
 		}
 	}
 	if p.Ask {

@@ -110,7 +110,8 @@ func TestForwardModeCostsNTimes(t *testing.T) {
 			}
 		}
 	}
-	if along := tape.Ops().Along; n != 71 || along < n*tape.Ops().Value/2 || along < 20*reverse {
+	// The parameters of a later layer move only what comes after it.
+	if along := tape.Ops().Along; n != 71 || along < n*tape.Ops().Value/3 || along < 10*reverse {
 		t.Errorf("%d tangents cost %d, one backward pass %d, the values %d", n, along, reverse, tape.Ops().Value)
 	}
 }

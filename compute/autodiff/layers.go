@@ -48,11 +48,11 @@ func (t *Tensors) MatMul(x, w *Tensor) *Tensor {
 		}
 	}
 	y.push = func() {
-		if x.active() {
+		if x.moves {
 			multiply(blas.NoTrans, blas.NoTrans, matrix(x.Dot, rows), matrix(w.Value, n), matrix(y.Dot, rows), 1)
 			t.ops.Along += rows * n * k
 		}
-		if w.active() {
+		if w.moves {
 			multiply(blas.NoTrans, blas.NoTrans, matrix(x.Value, rows), matrix(w.Dot, n), matrix(y.Dot, rows), 1)
 			t.ops.Along += rows * n * k
 		}
@@ -111,27 +111,27 @@ func (t *Tensors) Zip(op Op, a, b *Tensor) *Tensor {
 				b.Grad[i%n] += g * r.db(a.Value[i], b.Value[i%n], y.Value[i])
 			}
 		}
-		t.ops.Back += y.Size() * operands(a, b)
+		t.ops.Back += y.Size() * count(a.active(), b.active())
 	}
 	y.push = func() {
 		for i := range y.Dot {
-			if a.active() {
+			if a.moves {
 				y.Dot[i] += a.Dot[i] * r.da(a.Value[i], b.Value[i%n], y.Value[i])
 			}
-			if b.active() {
+			if b.moves {
 				y.Dot[i] += b.Dot[i%n] * r.db(a.Value[i], b.Value[i%n], y.Value[i])
 			}
 		}
-		t.ops.Along += y.Size() * operands(a, b)
+		t.ops.Along += y.Size() * count(a.moves, b.moves)
 	}
 	return y
 }
 
-// operands counts those that a gradient is carried to.
-func operands(all ...*Tensor) int {
+// count counts those that are true.
+func count(each ...bool) int {
 	n := 0
-	for _, x := range all {
-		if x.active() {
+	for _, yes := range each {
+		if yes {
 			n++
 		}
 	}

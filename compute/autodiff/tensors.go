@@ -1,6 +1,9 @@
 package autodiff
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Tensor is an array of any number of axes on a tape, row-major: the last index runs
 // fastest. A scalar has no axis and one entry. The entries stand in one row, as the book
@@ -11,8 +14,10 @@ type Tensor struct {
 	Grad  []float64 // ∂z/∂entry after Backward, z being the result; nil if no input is behind it
 	Dot   []float64 // derivative of each entry along the direction of Tangent
 
-	back func() // adds to the gradients of the operands
-	push func() // adds to its own Dot
+	from  []*Tensor // the operands
+	moves bool      // along the direction of Tangent
+	back  func()    // adds to the gradients of the operands
+	push  func()    // adds to its own Dot
 }
 
 // Size is the count of entries.
@@ -64,7 +69,7 @@ func (t *Tensors) Input(value []float64, shape ...int) *Tensor {
 
 // result records a tensor computed from operands; its values are yet to be filled in.
 func (t *Tensors) result(shape []int, operands ...*Tensor) *Tensor {
-	x := &Tensor{Shape: shape, Value: make([]float64, size(shape))}
+	x := &Tensor{Shape: shape, Value: make([]float64, size(shape)), from: operands}
 	for _, o := range operands {
 		if o.active() && !x.active() {
 			x.Grad, x.Dot = make([]float64, x.Size()), make([]float64, x.Size())
@@ -103,17 +108,18 @@ func (t *Tensors) Pull(y *Tensor, u []float64) {
 }
 
 // Tangent is the forward sweep: it sets Dot of every tensor to the derivative of its
-// entries as the input x moves along the direction, the other inputs standing still. It
-// panics if the direction has not an entry for each of x.
+// entries as the input x moves along the direction, the other inputs standing still. What
+// x does not move costs nothing. It panics if the direction has not an entry for each of x.
 func (t *Tensors) Tangent(x *Tensor, direction []float64) {
 	if len(direction) != x.Size() || !x.active() {
 		panic("autodiff: a direction of another length than the input")
 	}
 	for _, y := range t.made {
 		clear(y.Dot)
+		y.moves = y == x || slices.ContainsFunc(y.from, func(o *Tensor) bool { return o.moves })
 		if y == x {
 			copy(x.Dot, direction)
-		} else if y.active() && y.push != nil {
+		} else if y.moves {
 			y.push()
 		}
 	}
