@@ -1,6 +1,10 @@
 package chapters_test
 
-import "testing"
+import (
+	"fmt"
+	"net/url"
+	"testing"
+)
 
 // worst are the states of each lab that cost most.
 var worst = map[string]string{
@@ -21,6 +25,7 @@ var worst = map[string]string{
 	"softmax":      "z=-10000,1,2,3,4,5,6,10000&temperature=0.01&target=7",
 	"kinks":        "data=digits&epochs=30&scale=0&width=32",
 	"saturation":   "unit=sigmoid&depth=30&width=64&steps=32",
+	"backprop":     worstGraph(),
 	"svm":          "data=xor&kernel=rbf&m=2000&noise=1&gamma=20&C=100",
 	"rectifiers":   "data=digits&steps=300&unit=gelu&width=48&rate=0.5",
 }
@@ -56,4 +61,13 @@ func BenchmarkPNG(b *testing.B) {
 			}
 		})
 	}
+}
+
+// worstGraph is an expression of nearly as many nodes as there may be, each deep in the next.
+func worstGraph() string {
+	text := "x"
+	for i := range 48 {
+		text = fmt.Sprintf("(%s)*y+x/%d", text, i+2)
+	}
+	return "expr=" + url.QueryEscape(text) + "&values=" + url.QueryEscape("x=0.5,y=0.9")
 }
