@@ -132,16 +132,16 @@ func numbers(p Params, r *Result) []lab.Number {
 			{Label: "XᵀG и путь через вытянутые векторы", Text: equal},
 			{Label: "Умножений вперёд, XW", Text: strconv.Itoa(r.LayerOps.Forward), Theory: "mnk"},
 			{Label: "Умножений назад, XᵀG и GWᵀ", Text: strconv.Itoa(r.LayerOps.Backward), Theory: "2mnk"},
-			{Label: "Умножений через матрицу Якоби", Text: strconv.Itoa(r.LayerOps.Jacobian), Theory: "mnk²"},
+			{Label: "Для W через матрицу Якоби", Text: strconv.Itoa(r.LayerOps.Jacobian), Theory: "mnk²"},
 		}
 	}
 	if p.Ask {
 		return []lab.Number{
 			{Label: r.verdict(p), Text: fmt.Sprintf("%d из %d", r.Exercise.Found, r.Exercise.Total)},
-			{Symbol: "z", Label: "значение выражения", Text: r.Value.Text(6)},
+			{Label: "Значение z", Text: r.Value.Text(6)},
 		}
 	}
-	out := []lab.Number{{Symbol: "z", Label: "значение выражения", Text: r.Value.Text(6)}}
+	out := []lab.Number{{Label: "Значение z", Text: r.Value.Text(6)}}
 	for i, name := range r.graph.Names {
 		if i == listed {
 			break
