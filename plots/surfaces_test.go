@@ -14,7 +14,7 @@ func places(n int, lo, hi float64) []float64 { return floats.Span(make([]float64
 func surfaces() map[string]func() (*Figure, error) {
 	return map[string]func() (*Figure, error){
 		"decision": decisionFigure, "valley": valleyFigure, "terraces": terracesFigure,
-		"folds": foldsFigure, "squares": squaresFigure,
+		"folds": foldsFigure, "squares": squaresFigure, "numerals": numeralsFigure,
 	}
 }
 
@@ -112,4 +112,10 @@ func squaresFigure() (*Figure, error) {
 			Tagged{fmt.Sprintf("i%d", i), Points{X: []float64{x}, Y: []float64{y}}})
 	}
 	return New(Axes{X: "x", Y: "y", XMin: 0, XMax: 11, YMin: 0, YMax: 9}, layers...)
+}
+
+// numeralsFigure has a number in three formats.
+func numeralsFigure() (*Figure, error) {
+	return New(Axes{XMin: 0, XMax: 1, YMin: 0, YMax: 4, HideX: true, YTicks: []Tick{{3, "float16"}, {2, "float32"}, {1, "float64"}}, HideY: true, Size: Short},
+		Digits{X: 0.1, Y: 3, Text: "0,10000000149011612", Good: 5}, Digits{X: 0.1, Y: 2, Text: "NaN"}, Digits{X: 0.1, Y: 1, Text: "−0,1", Good: 4})
 }
