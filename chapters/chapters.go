@@ -4,6 +4,7 @@ package chapters
 import (
 	"embed"
 
+	"konspekt/chapters/s0101stability"
 	"konspekt/chapters/s0103descent"
 	"konspekt/chapters/s0201crossval"
 	"konspekt/chapters/s0201estimator"
@@ -43,6 +44,7 @@ type Chapter struct {
 func Book() []Chapter {
 	return []Chapter{
 		{"1", "Численные методы", []lab.Section{
+			{Number: "1.1", Slug: "s0101stability", Labs: []lab.Experiment{s0101stability.Lab()}},
 			{Number: "1.3", Slug: "s0103descent", Labs: []lab.Experiment{s0103descent.Lab()}},
 		}},
 		{"2", "Основы машинного обучения", []lab.Section{

@@ -13,14 +13,21 @@ const precision = 128
 // float64 at the end. Finite logits only. It panics if there are none.
 func Exact(z []float64) Softmax {
 	s, top := sized(z), slices.Max(z)
+	peak := slices.Index(z, top)
 	terms := make([]*big.Float, len(z))
-	sum := wide(0)
+	rest := wide(0) // what stands beside the 1 of the largest
 	for i, v := range z {
-		u := new(big.Float).Sub(wide(v), wide(top))
-		terms[i] = bigExp(u)
-		sum.Add(sum, terms[i])
+		terms[i] = bigExp(new(big.Float).Sub(wide(v), wide(top)))
+		if i != peak {
+			rest.Add(rest, terms[i])
+		}
 	}
+	sum := new(big.Float).Add(wide(1), rest)
 	log := bigLog(sum)
+	if rest.MantExp(nil) < -precision/2 { // too small to be seen in the sum: log(1 + x) = x − x²/2 + …
+		log.Mul(rest, rest)
+		log.Sub(rest, log.Quo(log, wide(2)))
+	}
 	for i, v := range z {
 		s.P[i], _ = new(big.Float).Quo(terms[i], sum).Float64()
 		u := new(big.Float).Sub(wide(v), wide(top))
