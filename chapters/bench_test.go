@@ -23,6 +23,7 @@ var worst = map[string]string{
 	"crossentropy": "data=overlapping&m=25&steps=1000000",
 	"bernoulli":    "output=sigmoid_mse&rate=0.01&steps=10000&z0=-30",
 	"softmax":      "z=-10000,1,2,3,4,5,6,10000&temperature=0.01&target=7",
+	"stability":    "z=10000,9999,1,-1,3,-10000,2,9998&precision=float64&m=400",
 	"kinks":        "data=digits&epochs=30&scale=0&width=32",
 	"saturation":   "unit=sigmoid&depth=30&width=64&steps=32",
 	"backprop":     worstGraph(),
