@@ -27,6 +27,10 @@ func drawDirections(p Params, r *Result) (*plots.Figure, error) {
 			over = k
 		}
 	}
+	label := "шаг"
+	if p.Steps > window {
+		label = fmt.Sprintf("шаг (первые %d из %s)", window, russian.Int(p.Steps))
+	}
 	layers := []plots.Layer{plots.Stack{X: x, Width: 0.8, Current: -1, Parts: []plots.Part{
 		{Name: "пологое |x₁|, λ = 1", Y: shallow, Ink: plots.C1},
 		{Name: "крутое |x₂|, λ = " + russian.Number(p.Kappa, 4), Y: steepest, Ink: plots.C2},
@@ -34,12 +38,12 @@ func drawDirections(p Params, r *Result) (*plots.Figure, error) {
 	if over >= 0 {
 		layers = append(layers, plots.Label{X: window / 2, Y: 0.98 * top, Text: "выше рисунка с шага " + russian.Int(over), Ink: plots.Text})
 	}
-	return plots.New(plots.Axes{X: "шаг", Y: "ошибка", XMin: -0.8, XMax: window + 0.8, YMin: 0, YMax: 1.06 * top, Size: plots.Short}, layers...)
+	return plots.New(plots.Axes{X: label, Y: "ошибка", XMin: -0.8, XMax: window + 0.8, YMin: 0, YMax: 1.06 * top, Size: plots.Short}, layers...)
 }
 
 func describeDirections(_ Params, r *Result) string {
 	last := len(r.X) - 1
-	return fmt.Sprintf("Ошибка на каждом шаге, разложенная по собственным направлениям. После %s пологая часть %s, крутая %s; множители за шаг %s и %s.",
+	return fmt.Sprintf("Ошибка на первых шагах, не более сорока, разложенная по собственным направлениям. После %s пологая часть %s, крутая %s; множители за шаг %s и %s.",
 		russian.Count(last, "шага", "шагов", "шагов"), russian.Number(math.Abs(r.X[last][0]), 3), russian.Number(math.Abs(r.X[last][1]), 3),
 		r.Factors[0].Text(3), r.Factors[1].Text(3))
 }

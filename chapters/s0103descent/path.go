@@ -161,10 +161,18 @@ func (r *Result) story(last int) string {
 		return fmt.Sprintf("За %s путь ушёл от седла вниз по склону, f = %s.", steps, f)
 	case r.DivergedAt != nil:
 		return fmt.Sprintf("Путь расходится: на шаге %s он дальше от минимума, чем бывает сходящийся.", russian.Int(*r.DivergedAt))
+	case r.runs():
+		return fmt.Sprintf("Путь расходится: расстояние до минимума растёт в %s раза за шаг, за %s стало %s.", r.RateMeasured.Text(4), steps, d)
 	case r.Converged:
 		return fmt.Sprintf("За %s путь пришёл в %s: до него осталось %s, f = %s.", steps, where, d, f)
 	}
 	return fmt.Sprintf("За %s до %s осталось %s, f = %s.", steps, what, d, f)
+}
+
+// runs tells whether a walk on the bowl diverges, though it may not have come far yet.
+func (r *Result) runs() bool {
+	_, quadratic := r.place.f.(descent.Quadratic)
+	return quadratic && r.place.kind == "minimum" && r.RateTheory > 1 && r.RateMeasured > 1
 }
 
 func tablePath(_ Params, r *Result) lab.Table {

@@ -68,8 +68,8 @@ func fields() []lab.Field[Params] {
 		Help: "Во сколько раз кривизна вдоль x₂ больше кривизны вдоль x₁; у чаши это число обусловленности.",
 	}, func(p *Params) *float64 { return &p.Kappa }).When(func(p Params) bool { return p.Function != "rosenbrock" })
 	momentum := lab.Float(lab.Control{
-		Name: "momentum", Symbol: `\beta`, Label: "момент", Max: 0.99, Step: 0.001,
-		Help: "Какая доля прошлого сдвига добавляется к новому.",
+		Name: "momentum", Symbol: `\beta`, Label: "момент", Max: 0.99, Step: 0.001, More: true,
+		Help: "Какая доля прошлого сдвига добавляется к новому; ε и β можно вести вместе на карте.",
 	}, func(p *Params) *float64 { return &p.Momentum }).When(func(p Params) bool { return p.Method == descent.Momentum })
 	return []lab.Field[Params]{method, rate, kappa, momentum}
 }

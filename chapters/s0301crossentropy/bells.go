@@ -45,6 +45,9 @@ func drawBells(p Params, r *Result) (*plots.Figure, error) {
 	for i := range d.X {
 		layers = append(layers, plots.Tagged{Tag: tag(i), Layer: plots.Points{X: d.X[i : i+1], Y: d.Y[i : i+1], Ink: plots.Text, Radius: 4}})
 	}
+	layers = append(layers,
+		plots.Segments{X0: []float64{-farX + 0.06}, Y0: []float64{-1.95}, X1: []float64{-farX + 0.06 + 5*height}, Y1: []float64{-1.95}, Ink: plots.C3, Width: plots.Thick},
+		plots.Label{X: -farX + 0.1 + 5*height, Y: -1.95, Text: "плотность 5", Align: plots.Start})
 	if p.Own == "one" {
 		k := p.Row - 1
 		layers = append(layers, plots.Points{Name: "своя σ", X: d.X[k : k+1], Y: d.Y[k : k+1], Ink: plots.Accent, Marker: plots.Ring, Radius: 7})

@@ -91,7 +91,7 @@ func deviation() []lab.Field[Params] {
 		Help: "К потерям прибавляется τ²/(2σ²): так малые σ объявляют заранее неправдоподобными.",
 	}, func(p *Params) *float64 { return &p.Prior }).When(spreads)
 	degree := lab.Int(lab.Control{
-		Name: "degree", Symbol: "d", Label: "степень", Max: dots - 1, Step: 1,
+		Name: "degree", Symbol: "d", Label: "степень", Max: dots - 1, Step: 1, More: true,
 		Help: "Степень многочлена, который даёт среднее; многочлен степени 6 проходит через все семь точек.",
 	}, func(p *Params) *int { return &p.Degree }).When(spreads).Within(func(p Params) lab.Limit {
 		if p.Own == "one" {

@@ -28,7 +28,7 @@ var classes = []struct {
 var tones = []float64{-4, -2, -0.8, 0, 0.8, 2, 4}
 
 // nat is the length of a stem for one nat, in parts of the height of the picture.
-const nat = 0.2
+const nat = 0.25
 
 // few is how many terms the sum under the figure prints.
 const few = 5

@@ -12,7 +12,7 @@ import (
 func Lab() lab.Experiment {
 	return lab.New(lab.Lab[Params, *Result]{
 		ID: "crossentropy", Section: "3.1", Title: "Есть ли у потерь дно",
-		Default: Params{Mode: "classify", Data: "separable", Steps: 100, Rate: 1, M: 20, Gap: 0.15, Seed: 1,
+		Default: Params{Mode: "classify", Data: "separable", Steps: 30, Rate: 1, M: 20, Gap: 0.15, Seed: 1,
 			Sigma: 0.5, Degree: 3, Own: "all", Row: 4},
 		Fields: fields(),
 		Presets: []lab.Preset{

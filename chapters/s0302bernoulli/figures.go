@@ -40,11 +40,14 @@ func drawSlopes(p Params, r *Result) (*plots.Figure, error) {
 	for _, u := range r.units() {
 		l := looks[u.kind.id]
 		x, y := u.kind.slopes(p.Y)
-		width := plots.Regular
+		width, name := plots.Regular, l.short
 		if u.kind.id == p.Output {
 			width = plots.Thick
 		}
-		layers = append(layers, plots.Line{Name: l.short, X: x, Y: y, Ink: l.ink, Dash: l.dash, Width: width})
+		if u.kind.id == clipped { // a logarithmic axis has no place for that
+			name += ", вне (0; 1) нуль"
+		}
+		layers = append(layers, plots.Line{Name: name, X: x, Y: y, Ink: l.ink, Dash: l.dash, Width: width})
 		if g := math.Abs(float64(u.Gradient)); g >= gentlest {
 			layers = append(layers, plots.Points{X: []float64{p.Z0}, Y: []float64{g}, Ink: l.ink, Marker: l.marker, Radius: 4.5})
 		}

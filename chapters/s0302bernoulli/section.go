@@ -19,8 +19,8 @@ func Lab() lab.Experiment {
 		Fields:  fields(),
 		Presets: []lab.Preset{
 			{Name: "Уверенная ошибка", Query: "", Text: "Все трое уверены в неверном ответе. Скатывается один."},
-			{Name: "Рядом с ответом", Query: "rate=0.3&steps=40&z0=0.3", Text: "Наклон есть у всех, и все трое учатся."},
-			{Name: "Долгое ожидание", Query: "output=sigmoid_mse&steps=2000&z0=-8", Text: "Квадрат тоже выберется — на полторы тысячи шагов позже логарифма."},
+			{Name: "Рядом", Query: "rate=0.3&steps=40&z0=0.3", Text: "Наклон есть у всех, и все трое учатся."},
+			{Name: "Долгий путь", Query: "output=sigmoid_mse&steps=2000&z0=-8", Text: "Квадрат тоже выберется — на полторы тысячи шагов позже логарифма."},
 			{Name: "Сломать квадрат", Query: "output=sigmoid_mse&steps=10000&z0=-20", Break: true, Text: "Десять тысяч шагов, а сдвига не видно и под лупой."},
 		},
 		Compute: Run,
@@ -45,8 +45,8 @@ func Lab() lab.Experiment {
 
 func fields() []lab.Field[Params] {
 	z0 := lab.Float(lab.Control{
-		Name: "z0", Symbol: "z_0", Label: "начальный логит", Min: -30, Max: 30, Step: 0.1,
-		Help: "Откуда начинается обучение; шарики можно брать и на рисунке.",
+		Name: "z0", Symbol: "z_0", Label: "старт", Min: -30, Max: 30, Step: 0.1,
+		Help: "Логит, с которого начинается обучение; шарики можно брать и на рисунке.",
 	}, func(p *Params) *float64 { return &p.Z0 })
 	steps := lab.Int(lab.Control{
 		Name: "steps", Symbol: "S", Label: "шагов", Min: 1, Max: mostSteps, Step: 1, Log: true,

@@ -33,7 +33,7 @@ func drawBars(p Params, r *Result) (*plots.Figure, error) {
 		plots.Segments{X0: []float64{0.5, 0.5}, Y0: []float64{0, floor}, X1: []float64{n + 0.5, n + 0.5}, Y1: []float64{0, floor}, Ink: plots.Muted, Width: plots.Thin},
 	}
 	for i, v := range z {
-		layers = append(layers, column(i, v, r.P[i])...)
+		layers = append(layers, column(i, len(z), v, r.P[i])...)
 	}
 	words := "вероятности p, под ними логиты z"
 	if p.Shift != 0 {
@@ -73,7 +73,7 @@ func scales(shift float64) []plots.Tick {
 }
 
 // column is what one class has on the figure.
-func column(i int, z, p float64) []plots.Layer {
+func column(i, n int, z, p float64) []plots.Layer {
 	x, at := float64(i+1), seen(z)
 	ink := plots.SeriesInk(i)
 	const half = 0.3
@@ -84,7 +84,8 @@ func column(i int, z, p float64) []plots.Layer {
 		plots.Label{X: x, Y: floor + high*p, Text: share(p)},
 	}
 	if at != z {
-		layers = append(layers, plots.Label{X: x, Y: at, Text: russian.Number(z, 4), Align: plots.Start})
+		// beside the grip, not under it
+		layers = append(layers, plots.Label{X: x + 0.02*float64(n), Y: at, Text: russian.Number(z, 4), Align: plots.Start})
 	}
 	return layers
 }

@@ -93,7 +93,7 @@ func naive(z []float64, temperature float64) []float64 {
 }
 
 // reach is how far from the largest other logit the curve takes the right one.
-const reach = 15
+const reach = 20
 
 func pulls(z []float64, rival float64, p Params) []Pull {
 	const stops = 240

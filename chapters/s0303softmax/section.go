@@ -62,7 +62,7 @@ func fields() []lab.Field[Params] {
 		Help: "На неё делят логиты: холод заостряет распределение, тепло выравнивает.",
 	}, func(p *Params) *float64 { return &p.Temperature })
 	target := lab.Int(lab.Control{
-		Name: "target", Symbol: "y", Label: "верный класс", Max: 7, Step: 1, More: true,
+		Name: "target", Symbol: "y", Label: "верный класс, с нуля", Max: 7, Step: 1, More: true,
 		Help: "Номер верного класса минус один: 0 — первый столбик, 1 — второй.",
 	}, func(p *Params) *int { return &p.Target }).Within(func(p Params) lab.Limit {
 		n := len(lab.ReadList(p.Z))

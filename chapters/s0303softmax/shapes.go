@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 
+	"gonum.org/v1/gonum/floats"
+
 	"konspekt/internal/lab"
 	"konspekt/internal/russian"
 	"konspekt/plots"
@@ -69,19 +71,25 @@ func describeSimplex(p Params, r *Result) string {
 
 func tableSimplex(p Params, r *Result) lab.Table { return tableTemperature(p, r) }
 
-// drawJacobian is ∂p_i/∂z_j; the full colour is the largest that an entry can be.
+// drawJacobian is ∂p_i/∂z_j times T, or two decimals would not show it in the heat; the full
+// colour is the largest that an entry can be.
 func drawJacobian(p Params, r *Result) (*plots.Figure, error) {
-	n := len(r.P)
-	rows, columns := make([]string, n), make([]string, n)
+	n, what := len(r.P), "∂p/∂z"
+	if p.Temperature != 1 {
+		what = "T·∂p/∂z"
+	}
+	rows, columns, values := make([]string, n), make([]string, n), make([][]float64, n)
 	for i := range rows {
 		rows[i], columns[i] = "p"+index(i), "z"+index(i)
+		values[i] = make([]float64, n)
+		floats.ScaleTo(values[i], p.Temperature, r.Jacobian[i])
 	}
 	size := plots.Short
 	if n > 4 {
 		size = plots.Tall
 	}
-	return plots.New(plots.Axes{X: "по логиту", Y: "∂p/∂z", Size: size},
-		plots.Heat{Values: r.Jacobian, RowNames: rows, ColNames: columns, ShowValues: true, Max: 0.25 / p.Temperature})
+	return plots.New(plots.Axes{X: "по логиту", Y: what, Size: size},
+		plots.Heat{Values: values, RowNames: rows, ColNames: columns, ShowValues: true, Max: 0.25})
 }
 
 func describeJacobian(p Params, r *Result) string {
