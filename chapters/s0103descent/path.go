@@ -26,8 +26,12 @@ func drawPath(p Params, r *Result) (*plots.Figure, error) {
 		plots.Points{Name: name, X: []float64{l.goal[0]}, Y: []float64{l.goal[1]}, Ink: plots.C3, Marker: marker, Radius: 6},
 		plots.Points{Name: "старт", X: []float64{r.start[0]}, Y: []float64{r.start[1]}, Ink: plots.Accent, Radius: 5})
 	if gone := r.gone(l); gone >= 0 {
-		layers = append(layers, plots.Label{X: l.middle[0] - 0.97*l.half[0], Y: l.middle[1] - 0.9*l.half[1],
-			Text: "за краем с шага " + russian.Int(gone), Ink: plots.Text, Align: plots.Start})
+		at, align := 0.97, plots.End // on the other side than the start
+		if r.start[0] > l.middle[0] {
+			at, align = -0.97, plots.Start
+		}
+		layers = append(layers, plots.Label{X: l.middle[0] + at*l.half[0], Y: l.middle[1] - 0.9*l.half[1],
+			Text: "за краем с шага " + russian.Int(gone), Ink: plots.Text, Align: align})
 	}
 	return plots.New(plots.Axes{X: "x₁", Y: "x₂", XMin: l.middle[0] - l.half[0], XMax: l.middle[0] + l.half[0],
 		YMin: l.middle[1] - l.half[1], YMax: l.middle[1] + l.half[1], Equal: true}, layers...)

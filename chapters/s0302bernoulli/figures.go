@@ -40,19 +40,17 @@ func drawSlopes(p Params, r *Result) (*plots.Figure, error) {
 	for _, u := range r.units() {
 		l := looks[u.kind.id]
 		x, y := u.kind.slopes(p.Y)
-		width, name := plots.Regular, l.short
+		width := plots.Regular
 		if u.kind.id == p.Output {
 			width = plots.Thick
 		}
-		if u.kind.id == clipped { // a logarithmic axis has no place for that
-			name += ", вне (0; 1) нуль"
-		}
-		layers = append(layers, plots.Line{Name: name, X: x, Y: y, Ink: l.ink, Dash: l.dash, Width: width})
+		layers = append(layers, plots.Line{Name: l.short, X: x, Y: y, Ink: l.ink, Dash: l.dash, Width: width})
 		if g := math.Abs(float64(u.Gradient)); g >= gentlest {
 			layers = append(layers, plots.Points{X: []float64{p.Z0}, Y: []float64{g}, Ink: l.ink, Marker: l.marker, Radius: 4.5})
 		}
 	}
-	return plots.New(plots.Axes{X: "логит z", Y: "|наклон ошибки|", XMin: -edge, XMax: edge, YMin: gentlest, YMax: steepest, LogY: true, Size: plots.Short}, layers...)
+	// A logarithmic axis has no place for the slope of the clipped unit outside (0; 1).
+	return plots.New(plots.Axes{X: "логит z (у обрезанного вне (0; 1) наклон 0)", Y: "|наклон ошибки|", XMin: -edge, XMax: edge, YMin: gentlest, YMax: steepest, LogY: true, Size: plots.Short}, layers...)
 }
 
 func describeSlopes(p Params, r *Result) string {

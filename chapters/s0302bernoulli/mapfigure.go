@@ -3,6 +3,7 @@ package s0302bernoulli
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"konspekt/internal/lab"
 	"konspekt/internal/russian"
@@ -48,10 +49,16 @@ func drawMap(p Params, r *Result) (*plots.Figure, error) {
 	for _, n := range tones {
 		shade.At = append(shade.At, level(n))
 	}
+	var drawn []string
 	for _, n := range []int{10, 100, 1000} {
 		if m.longest() > n {
-			lines.Levels = append(lines.Levels, plots.Contour{At: level(n), Width: plots.Thin, Label: russian.Int(n)})
+			lines.Levels = append(lines.Levels, plots.Contour{At: level(n), Width: plots.Thin})
+			drawn = append(drawn, russian.Int(n))
 		}
+	}
+	x := "вес w₀"
+	if len(drawn) > 0 { // several are too close to each other to be labelled
+		x += " (тонкие линии: " + strings.Join(drawn, ", ") + " шагов)"
 	}
 	lines.Levels = append(lines.Levels, plots.Contour{At: level(limit), Ink: plots.Text, Width: plots.Thick})
 	layers := []plots.Layer{shade, lines}
@@ -61,7 +68,7 @@ func drawMap(p Params, r *Result) (*plots.Figure, error) {
 	if math.Abs(p.Z0) <= reach {
 		layers = append(layers, plots.Points{X: []float64{p.Z0}, Y: []float64{0}, Ink: plots.Accent, Radius: 5})
 	}
-	return plots.New(plots.Axes{X: "вес w₀", Y: "сдвиг b₀", XMin: -reach, XMax: reach, YMin: -reach, YMax: reach, Size: plots.Short}, layers...)
+	return plots.New(plots.Axes{X: x, Y: "сдвиг b₀", XMin: -reach, XMax: reach, YMin: -reach, YMax: reach, Size: plots.Short}, layers...)
 }
 
 // lost is a place for words among the starts that are given up, on the side of the wrong

@@ -120,7 +120,7 @@ func (u *Unit) fate(p Params) string {
 	case u.Gradient == 0:
 		return "стоит: наклон 0"
 	case u.StepsToHalf != nil && math.Abs(float64(u.ZEnd)) > edge:
-		return "прав с шага " + russian.Int(*u.StepsToHalf) + ", уже z = " + u.ZEnd.Text(3)
+		return "прав с шага " + russian.Int(*u.StepsToHalf) + ", |z| > 32"
 	case u.StepsToHalf != nil:
 		return "прав с шага " + russian.Int(*u.StepsToHalf)
 	case moved < 0.05:
