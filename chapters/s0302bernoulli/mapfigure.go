@@ -58,7 +58,11 @@ func drawMap(p Params, r *Result) (*plots.Figure, error) {
 	}
 	x := "вес w₀"
 	if len(drawn) > 0 { // several are too close to each other to be labelled
-		x += " (тонкие линии: " + strings.Join(drawn, ", ") + " шагов)"
+		name := "тонкие линии: "
+		if len(drawn) == 1 {
+			name = "тонкая линия: "
+		}
+		x += " (" + name + strings.Join(drawn, ", ") + " шагов)"
 	}
 	lines.Levels = append(lines.Levels, plots.Contour{At: level(limit), Ink: plots.Text, Width: plots.Thick})
 	layers := []plots.Layer{shade, lines}
