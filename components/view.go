@@ -107,7 +107,7 @@ func (l Lab) stops(c Control) []Stop {
 		q.Set(c.Value.Name, plain(v))
 		return Stop{mark, say, l.Page + "?" + l.Prefix + q.Encode()}
 	}
-	return []Stop{to("⏮", "в начало", lo), to("◀", "шаг назад", max(lo, at-1)), to("▶", "шаг вперёд", min(hi, at+1)), to("⏭", "в конец", hi)}
+	return []Stop{to("«", "в начало", lo), to("‹", "шаг назад", max(lo, at-1)), to("›", "шаг вперёд", min(hi, at+1)), to("»", "в конец", hi)}
 }
 
 // open tells whether the tab of figure i stands open.

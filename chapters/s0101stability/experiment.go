@@ -147,7 +147,7 @@ var formats = []floatfmt.Format{floatfmt.Float16, floatfmt.BFloat16, floatfmt.Fl
 
 // The grids of the curves.
 const (
-	stops    = 121
+	stops    = 81
 	largest  = 1e4 // scale
 	farthest = 1e9 // offset
 )

@@ -19,22 +19,37 @@ func Exact(z []float64) Softmax {
 	for i, v := range z {
 		terms[i] = bigExp(new(big.Float).Sub(wide(v), wide(top)))
 		if i != peak {
-			rest.Add(rest, terms[i])
+			rest = sum(rest, terms[i])
 		}
 	}
-	sum := new(big.Float).Add(wide(1), rest)
-	log := bigLog(sum)
-	if rest.MantExp(nil) < -precision/2 { // too small to be seen in the sum: log(1 + x) = x − x²/2 + …
+	whole := sum(wide(1), rest)
+	log := bigLog(whole)
+	if rest.Sign() > 0 && rest.MantExp(nil) < -precision/2 { // too small to be seen in the sum: log(1 + x) = x − x²/2 + …
 		log.Mul(rest, rest)
-		log.Sub(rest, log.Quo(log, wide(2)))
+		log = sum(rest, log.Quo(log, wide(-2)))
 	}
 	for i, v := range z {
-		s.P[i], _ = new(big.Float).Quo(terms[i], sum).Float64()
+		s.P[i], _ = new(big.Float).Quo(terms[i], whole).Float64()
 		u := new(big.Float).Sub(wide(v), wide(top))
-		s.LogP[i], _ = u.Sub(u, log).Float64()
+		s.LogP[i], _ = sum(u, new(big.Float).Neg(log)).Float64()
 	}
-	s.LogSumExp, _ = log.Add(log, wide(top)).Float64()
+	s.LogSumExp, _ = sum(log, wide(top)).Float64()
 	return s
+}
+
+// sum returns x + y. big.Float would first write both with all the bits between them, which
+// may be a hundred million.
+func sum(x, y *big.Float) *big.Float {
+	if x.Sign() == 0 || y.Sign() == 0 {
+		return new(big.Float).Add(x, y)
+	}
+	switch d := x.MantExp(nil) - y.MantExp(nil); {
+	case d > 2*precision:
+		return new(big.Float).Set(x)
+	case d < -2*precision:
+		return new(big.Float).Set(y)
+	}
+	return new(big.Float).Add(x, y)
 }
 
 func wide(x float64) *big.Float { return new(big.Float).SetPrec(precision).SetFloat64(x) }
@@ -46,17 +61,28 @@ func bigExp(x *big.Float) *big.Float {
 	r := new(big.Float).Mul(wide(k), ln2)
 	r.Sub(x, r)
 	r.SetMantExp(r, -10)
-	sum, term := wide(1), wide(1)
-	for n := 1; n <= 12; n++ {
-		term.Mul(term, r)
-		term.Quo(term, wide(float64(n)))
-		sum.Add(sum, term)
+	e := wide(0) // by Horner's rule
+	for n := len(inverse) - 1; n >= 0; n-- {
+		e.Mul(e, r)
+		e.Add(e, inverse[n])
 	}
 	for range 10 {
-		sum.Mul(sum, sum)
+		e.Mul(e, e)
 	}
-	return sum.SetMantExp(sum, int(k))
+	return e.SetMantExp(e, int(k))
 }
+
+// inverse lists 1/n!, as many as e^r needs.
+var inverse = func() (out [13]*big.Float) {
+	f := wide(1)
+	for n := range out {
+		if n > 0 {
+			f.Mul(f, wide(float64(n)))
+		}
+		out[n] = new(big.Float).Quo(wide(1), f)
+	}
+	return out
+}()
 
 // bigLog returns the natural logarithm of a number that float64 holds, by Newton's method on e^y = x.
 func bigLog(x *big.Float) *big.Float {

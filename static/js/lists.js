@@ -3,7 +3,7 @@
 (() => {
   'use strict';
   const { number, shown } = konspekt;
-  const read = (field) => field.value.split(field.value.includes(';') ? ';' : ',').map(number);
+  const read = (field) => (field.value.trim() === '' ? [] : field.value.split(field.value.includes(';') ? ';' : ',').map(number));
   const write = (field, numbers) => { field.value = numbers.map((v) => shown(Number(v.toPrecision(9)))).join('; '); };
   const sliders = (field) => field.closest('.control').querySelectorAll('input[data-item]');
 
@@ -15,7 +15,7 @@
     follow(field);
   };
   konspekt.setList = (field, text) => {
-    write(field, text.split(',').map(Number));
+    write(field, text === '' ? [] : text.split(',').map(Number));
     follow(field);
   };
 
