@@ -141,6 +141,9 @@ func (f *Figure) paint(s surface, l layout) {
 	if f.axes.Y != "" {
 		s.words(words{text: f.axes.Y, size: textSize, ink: Text, align: Start}, l.yLabel)
 	}
+	if f.axes.X != "" {
+		s.words(words{text: f.axes.X, size: textSize, ink: Text}, l.xLabel())
+	}
 	p := &pen{surface: s, area: draw.Canvas{Canvas: s, Rectangle: l.rect}, x: l.x, y: l.y}
 	l.legend.draw(p)
 	s.end()

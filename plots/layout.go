@@ -145,7 +145,9 @@ func (l *layout) plot(s surface) *plot.Plot {
 	p.TextHandler = hand
 	l.dress(&p.X, l.x, hand, l.xTicks(), l.axes.HideX)
 	l.dress(&p.Y, l.y, hand, l.yTicks(), l.axes.HideY)
-	p.X.Label.Text = l.axes.X
+	if l.axes.X != "" {
+		p.X.Label.Text = " " // keeps the room; gonum thinks a long label hangs over the end of a log axis
+	}
 	p.X.Label.Padding = 2
 	if !l.axes.HideX || !l.axes.HideY {
 		p.Add(grid{l, s})
@@ -224,6 +226,12 @@ func (l *layout) yTicks() []Tick {
 		return logTicks(l.y.lo, l.y.hi, n+1)
 	}
 	return niceTicks(l.y.lo, l.y.hi, n)
+}
+
+// xLabel returns the place of the label under the x axis.
+func (l *layout) xLabel() vg.Point {
+	f := face(textSize)
+	return vg.Point{X: (l.rect.Min.X + l.rect.Max.X) / 2, Y: l.outer.Min.Y + f.Extents().Descent}
 }
 
 // canvas returns where the axes are drawn.

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"image"
+	"strings"
 
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/text"
@@ -152,7 +153,7 @@ func (h typesetter) Box(txt string, f font.Font) (width, height, depth vg.Length
 
 // Draw implements text.Handler for one unrotated line.
 func (h typesetter) Draw(_ vg.Canvas, txt string, sty text.Style, pt vg.Point) {
-	if txt == "" {
+	if strings.TrimSpace(txt) == "" {
 		return
 	}
 	w := words{text: txt, size: sty.Font.Size, ink: shadeOf(sty.Color).ink, align: Start}
