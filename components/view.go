@@ -5,7 +5,6 @@ package components
 import (
 	"encoding/json"
 	"math"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -84,30 +83,6 @@ type Lab struct {
 	State    string // JSON for the script: the values and their ranges
 	Problems lab.Problems
 	Resting  bool // another lab of the section is shown
-}
-
-// walked is the parameter that is walked step by step; nil if there is none in this state.
-func (l Lab) walked() *Control {
-	i := slices.IndexFunc(l.Controls, func(c Control) bool { return c.Value.Name == l.Info.Walk && !c.Hidden })
-	if i < 0 {
-		return nil
-	}
-	return &l.Controls[i]
-}
-
-// Stop is a place that a walk leads to from where it is.
-type Stop struct{ Mark, Say, URL string }
-
-// stops lists where the buttons of a walk lead: to its ends and one step either way.
-func (l Lab) stops(c Control) []Stop {
-	at, _ := strconv.ParseFloat(c.Text, 64) // canonical, so it parses
-	lo, hi := c.Value.Min, c.Value.Max
-	q, _ := url.ParseQuery(l.Query) // canonical too
-	to := func(mark, say string, v float64) Stop {
-		q.Set(c.Value.Name, plain(v))
-		return Stop{mark, say, l.Page + "?" + l.Prefix + q.Encode()}
-	}
-	return []Stop{to("«", "в начало", lo), to("‹", "шаг назад", max(lo, at-1)), to("›", "шаг вперёд", min(hi, at+1)), to("»", "в конец", hi)}
 }
 
 // open tells whether the tab of figure i stands open.

@@ -34,7 +34,7 @@ func Lab() lab.Experiment {
 			}
 			return fmt.Sprintf("Логарифм суммы экспонент: прямо %s, устойчиво %s.", spoken(*r.SumNaive), spoken(*r.SumStable))
 		},
-		Source: []string{"compute/floatfmt/softmax.go", "compute/floatfmt/variance.go", "compute/floatfmt/floatfmt.go#Format.Round", "compute/stable/stable.go", "chapters/s0101stability/experiment.go#Run"},
+		Source: []string{"compute/floatfmt/softmax.go", "compute/floatfmt/variance.go", "compute/floatfmt/floatfmt.go#Round", "compute/stable/stable.go", "chapters/s0101stability/experiment.go#Run"},
 	})
 }
 

@@ -76,7 +76,7 @@ func New[P comparable, R any](l Lab[P, R]) Experiment {
 
 // Info lists what the declaration says.
 func (l *lab[P, R]) Info() Info {
-	info := Info{ID: l.ID, Section: l.Section, Title: l.Title, Presets: l.Presets, Source: l.Source, Grow: l.Grow, Walk: l.Walk, Heads: l.Heads, Defaults: l.state(l.Default).Values}
+	info := Info{ID: l.ID, Section: l.Section, Title: l.Title, Presets: l.Presets, Source: l.Source, Grow: l.Grow, Walk: l.Walk, Still: l.Still, Heads: l.Heads, Defaults: l.state(l.Default).Values}
 	if info.Heads == [2]string{} {
 		info.Heads = [2]string{"Опыт", "Теория"}
 	}

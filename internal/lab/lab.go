@@ -26,6 +26,7 @@ type Lab[P comparable, R any] struct {
 	Beside             func(P) string      // the figure that stands open beside the main one; nil: the second
 	Grow               string              // the parameter by which «Заново» lets the experiment grow from little to what it is
 	Walk               string              // the whole number that is walked step by step, by buttons under the main figure; empty: none
+	Still              string              // what the walk says at its least value: «весь граф»; empty: the number
 	Heads              [2]string           // over the values and what they are compared with; empty: «Опыт», «Теория»
 	Numbers            func(P, R) []Number // the table beside the figure, most important first
 	Summary            func(P, R) string   // a sentence that a screen reader hears after a change
@@ -173,7 +174,7 @@ type Info struct {
 	Presets            []Preset
 	Figures            []FigureInfo
 	Source             []string
-	Grow, Walk         string
+	Grow, Walk, Still  string
 	Heads              [2]string
 }
 

@@ -107,8 +107,8 @@
       }
       const next = this.lab.root.querySelector('[data-action="next"]');
       if (next) next.hidden = Boolean(this.lab.values.seed.hidden);
-      const again = this.lab.root.querySelector('[data-action="again"]');
-      if (again && this.lab.values.seed) again.hidden = Boolean(this.lab.values.seed.hidden);
+      const again = this.lab.root.querySelector('[data-action="again"]'), { seed, [this.lab.root.dataset.grow]: grow } = this.lab.values;
+      if (again) again.hidden = Boolean(seed && seed.hidden || grow.hidden);
     }
   };
 })();

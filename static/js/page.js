@@ -152,7 +152,7 @@
     for (const nav of e.target.querySelectorAll('.walk')) {
       const v = konspekt.owner(nav).values[nav.dataset.walk];
       nav.hidden = Boolean(v.hidden);
-      nav.querySelector('output').textContent = `${v.text} из ${v.max}`;
+      nav.querySelector('output').textContent = Number(v.text) === v.min && nav.dataset.still || `${v.text} из ${v.max}`;
     }
   });
   document.addEventListener('keydown', (e) => {
