@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -175,5 +176,38 @@ func TestDescentAngle(t *testing.T) {
 	}
 	if v := resultOf(t, "descent", "start=0,0").get("angle_to_goal").v; v != nil {
 		t.Errorf("at the minimum: %v degrees", v)
+	}
+}
+
+// Past the critical rate the lab says so, though forty steps do not get far; a walk along
+// the shallow direction alone converges all the same.
+func TestDescentSaysThatItDiverges(t *testing.T) {
+	for query, want := range map[string]bool{"rate=0.201": true, "rate=0.199": false, "rate=0.201&start=-1.5,0": false} {
+		if text := run(t, find(t, "descent"), query).Summary; strings.Contains(text, "расходится") != want {
+			t.Errorf("%s: %q, diverges: %v", query, text, want)
+		}
+	}
+}
+
+// Methods and modes change which controls matter; those in sight stay at most three.
+func TestControlsInSight(t *testing.T) {
+	for id, queries := range map[string][]string{
+		"descent":      {"", "method=momentum", "method=newton", "function=saddle", "function=abs&method=momentum"},
+		"crossentropy": {"", "mode=gaussian", "mode=gaussian&own=one", "data=iris_separable"},
+		"bernoulli":    {""},
+		"softmax":      {"", "z=1,2"},
+	} {
+		x := find(t, id)
+		for _, query := range queries {
+			sight := 0
+			for i, v := range parse(t, x, query).Values {
+				if !v.Hidden && !x.Info().Controls[i].More {
+					sight++
+				}
+			}
+			if sight > 3 {
+				t.Errorf("%s?%s: %d controls in sight", id, query, sight)
+			}
+		}
 	}
 }
