@@ -57,7 +57,7 @@ func read(p Params) (*expr.Expr, []float64, error) {
 		return nil, nil, lab.Problems{{Parameter: "values", Value: p.Values, Reason: reason(err)}}
 	}
 	x := make([]float64, len(e.Names))
-	var missing, unknown []string
+	var missing []string
 	for i, name := range e.Names {
 		at := slices.IndexFunc(values, func(v expr.Value) bool { return v.Name == name })
 		if at < 0 {
@@ -66,20 +66,8 @@ func read(p Params) (*expr.Expr, []float64, error) {
 		}
 		x[i] = values[at].Value
 	}
-	for _, v := range values {
-		if !slices.Contains(e.Names, v.Name) {
-			unknown = append(unknown, v.Name)
-		}
-	}
-	var reasons []string
-	if len(missing) > 0 {
-		reasons = append(reasons, "нет значения для "+some(missing)+"; допишите "+missing[0]+"=1")
-	}
-	if len(unknown) > 0 {
-		reasons = append(reasons, "в выражении нет имени "+some(unknown)+"; в нём есть "+some(e.Names))
-	}
-	if len(reasons) > 0 {
-		return nil, nil, lab.Problems{{Parameter: "values", Value: p.Values, Reason: strings.Join(reasons, "; ")}}
+	if len(missing) > 0 { // values of other names wait until an expression needs them
+		return nil, nil, lab.Problems{{Parameter: "values", Value: p.Values, Reason: "нет значения для " + some(missing) + "; допишите " + missing[0] + "=1"}}
 	}
 	return e, x, nil
 }

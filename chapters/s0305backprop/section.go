@@ -41,7 +41,7 @@ func Lab() lab.Experiment {
 			}
 			return "cost"
 		},
-		Walk:    "step",
+		Walk: "step", Still: "весь граф",
 		Numbers: numbers,
 		Heads:   [2]string{"Обратный проход", "Иначе"},
 		Summary: summary,
