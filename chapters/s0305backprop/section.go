@@ -41,7 +41,7 @@ func Lab() lab.Experiment {
 			}
 			return "cost"
 		},
-		Walk: "step", Still: "весь граф",
+		Walk: "step", Still: "всё сразу",
 		Numbers: numbers,
 		Heads:   [2]string{"Обратный проход", "Иначе"},
 		Summary: summary,

@@ -24,7 +24,7 @@ func TestWalk(t *testing.T) {
 			t.Errorf("the walk says %q, want %q", got, want)
 		}
 	}
-	said("весь граф")
+	said("всё сразу")
 	b.press(`.walk a:nth-of-type(3)`)
 	b.settled()
 	b.wants("step", "1")
