@@ -288,13 +288,26 @@ func TestBackpropExercise(t *testing.T) {
 	}
 }
 
+// A sum that is too long to be printed says how many terms it leaves out.
+func TestBackpropLongSum(t *testing.T) {
+	var terms, values []string
+	for i := range 12 {
+		terms, values = append(terms, fmt.Sprintf("a%d*x", i)), append(values, fmt.Sprintf("a%d=%d", i, i))
+	}
+	a := run(t, find(t, "backprop"), url.Values{"expr": {strings.Join(terms, "+")}, "values": {strings.Join(values, ",") + ",x=1"}}.Encode())
+	sum := a.Figures[0].Sum
+	if len(sum.Terms) != 8 || !strings.HasPrefix(sum.Tail, "+ … и ещё 4 = 66 ") {
+		t.Errorf("%d terms and %q", len(sum.Terms), sum.Tail)
+	}
+}
+
 // A bad expression is answered within 50 ms with the column or the node that failed.
 func TestBackpropBadExpressions(t *testing.T) {
 	x := find(t, "backprop")
 	for _, c := range []struct{ expr, values, parameter, want string }{
 		{"sin(", "", "expr", "позиция 5: "}, {"2x", "", "expr", "позиция 2: "}, {"foo(x)", "", "expr", "позиция 1: функции «foo» нет"}, {"", "", "expr", "выражение пусто"},
 		{strings.Repeat("x+", 5000), "", "expr", "позиция 400: в графе больше 200"}, {strings.Repeat("(", 1000) + "x" + strings.Repeat(")", 1000), "", "expr", "позиция 201: "},
-		{strings.Repeat("sin(x)*", 4000) + "x", "", "expr", "нужно не больше 12"}, {"1 + 2", "", "expr", "ни одного имени"},
+		{strings.Repeat("sin(x)*", 4000) + "x", "", "expr", "нужно не больше 12"}, {"1 + 2", "", "expr", "ни одного имени"}, {"1/0", "", "expr", "позиция 2, узел /: деление на нуль"}, {"2 + log(-1)", "", "expr", "позиция 5, узел log: логарифм отрицательного"},
 		{"1/(x - 1)", "x=1", "expr", "позиция 2, узел /: деление на нуль"}, {"x + log(-x)", "x=1", "expr", "позиция 5, узел log: логарифм отрицательного числа"},
 		{"exp(1000*x)", "x=1", "expr", "позиция 1, узел exp: переполнение"}, {"sqrt(x)", "x=0", "expr", "производная здесь бесконечна"},
 		{"x*y", "x=1", "values", "нет значения для y"}, {"x", "x=1e9", "values", "от −1 000 000 до"}, {"x", "x:1", "values", "позиция 2: "},

@@ -43,7 +43,7 @@ func (r *Result) edge(v sight, from, to, k int) plots.GraphEdge {
 	if !r.tape.Node(from).Active {
 		return e
 	}
-	e.Label, e.HideLabel = r.flow(to, k, r.digits()-1), !v.adjoint[to]
+	e.Label, e.HideLabel = r.flow(to, k, r.digits()), !v.adjoint[to]
 	e.Strong = v.back && v.now == from || !v.back && v.now == to
 	if v.back && v.now == from && !v.adjoint[from] {
 		e.HideLabel = true
@@ -184,13 +184,14 @@ func sumGraph(p Params, r *Result) lab.Sum {
 		return r.sumForward(node)
 	}
 	s := lab.Sum{Lead: `\partial z/\partial v=`, Rows: r.lines()}
-	for i, use := range r.uses(node) {
-		if i == longestSum {
-			break
-		}
-		text := r.flow(use[0], use[1], 3)
+	uses, rest := r.uses(node), ""
+	if more := len(uses) - longestSum; more > 0 {
+		uses, rest = uses[:longestSum], fmt.Sprintf("+ … и ещё %d ", more)
+	}
+	for i, use := range uses {
+		text := r.flow(use[0], use[1], r.digits())
 		if p.Ask && !v.adjoint[node] {
-			text = "?·" + bracketed(r.Nodes[use[0]].Adjoint.Text(3))
+			text = "?·" + bracketed(r.Nodes[use[0]].Adjoint.Text(r.digits()))
 		}
 		if i > 0 {
 			text = "+ " + text
@@ -204,7 +205,7 @@ func sumGraph(p Params, r *Result) lab.Sum {
 	if p.Ask && !v.adjoint[node] {
 		value = "?"
 	}
-	s.Tail = "= " + value + " при v = " + r.part(node)
+	s.Tail = rest + "= " + value + " при v = " + r.part(node)
 	if p.Ask {
 		s.Tail += ". " + r.told()
 	}

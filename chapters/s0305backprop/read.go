@@ -25,6 +25,9 @@ func checkExpr(text string) (canonical, wrong string) {
 		return "", reason(err)
 	}
 	if len(e.Names) == 0 {
+		if _, err := e.Record(nil); err != nil {
+			return "", broken(e, err)
+		}
 		return "", "в выражении нет ни одного имени: дифференцировать не по чему"
 	}
 	return text, ""
@@ -153,11 +156,16 @@ func shorten(token string) string {
 	return token
 }
 
-// failed says at which operation an expression has no value or no derivative.
+// failed is the problem of an expression that has no value or no derivative.
 func failed(p Params, e *expr.Expr, err error) error {
+	return lab.Problems{{Parameter: "expr", Value: p.Expr, Reason: broken(e, err)}}
+}
+
+// broken says at which operation an expression has no value or no derivative.
+func broken(e *expr.Expr, err error) string {
 	var f *expr.Failure
 	if !errors.As(err, &f) {
-		return err
+		panic(err) // Record fails in no other way
 	}
 	what := map[autodiff.Reason]string{
 		autodiff.DivisionByZero:  "деление на нуль",
@@ -172,6 +180,5 @@ func failed(p Params, e *expr.Expr, err error) error {
 		autodiff.AdjointOverflow: "переполнение: производная больше 1,8·10³⁰⁸",
 		autodiff.NotFinite:       "значение не число",
 	}[f.Reason]
-	return lab.Problems{{Parameter: "expr", Value: p.Expr,
-		Reason: fmt.Sprintf("позиция %d, узел %s: %s; здесь вычисляется %s", f.Column, f.Op, what, shorten(e.Part(f.Node)))}}
+	return fmt.Sprintf("позиция %d, узел %s: %s; здесь вычисляется %s", f.Column, f.Op, what, shorten(e.Part(f.Node)))
 }
