@@ -106,6 +106,25 @@ func TestNaiveSoftmaxFails(t *testing.T) {
 	}
 }
 
+// The shift makes the largest exponential 1, whatever the logits; the direct ones are infinite
+// or 0 just where they leave the format.
+func TestShiftBringsExponentialsHome(t *testing.T) {
+	for _, q := range []string{"", "z=-4,-5,-6", "scale=10000", "scale=314&precision=float64", "z=1,12,-3,4&scale=1&precision=float16", "z=10000,-10000&precision=bfloat16"} {
+		r := resultOf(t, "stability", q)
+		over, under, top := r.num("exp_overflow"), r.num("exp_underflow"), 0.0
+		for _, e := range r.list("exponentials") {
+			u, shifted := e.num("logit"), e.num("shifted")
+			top = max(top, shifted)
+			if text := e.get("naive_text").v; (text == "Inf") != (u > over) || (text == "0") != (u < under) || (text == "Inf") != (e.get("naive").v == nil) {
+				t.Errorf("%s: e^%v is %v, the format holds %v … %v", r.name, u, text, under, over)
+			}
+		}
+		if top != 1 {
+			t.Errorf("%s: the largest shifted exponential is %v", r.name, top)
+		}
+	}
+}
+
 // Far from zero the variance in one pass may be negative, Welford's keeps what the data have.
 func TestVarianceByWelford(t *testing.T) {
 	r := resultOf(t, "stability", "mode=variance")

@@ -27,23 +27,24 @@ type Params struct {
 // Result is what every formula gives in the chosen format. Fields of the other mode are
 // null; numbers that are not finite are null and have a twin in words.
 type Result struct {
-	Naive         []lab.Num `json:"softmax_naive"`
-	Stable        []lab.Num `json:"softmax_stable"`
-	LogNaive      []lab.Num `json:"log_softmax_naive"`
-	LogStable     []lab.Num `json:"log_softmax_stable"`
-	SumNaive      *lab.Num  `json:"logsumexp_naive"`
-	SumStable     *lab.Num  `json:"logsumexp_stable"`
-	NaiveText     []string  `json:"softmax_naive_text"`
-	LogNaiveText  []string  `json:"log_softmax_naive_text"`
-	SumNaiveText  *string   `json:"logsumexp_naive_text"`
-	FirstOverflow *lab.Num  `json:"first_overflow_scale"`
-	Exact         []lab.Num `json:"log_softmax_exact"` // with 128 bits
-	ErrorNaive    *lab.Num  `json:"error_naive"`       // the largest |l̂ − l|/max(1, |l|) of the logarithms; null where one is not finite
-	ErrorStable   *lab.Num  `json:"error_stable"`
-	Product       *lab.Num  `json:"product"` // of m factors 0.1
-	LogSum        *lab.Num  `json:"log_sum"` // the sum of their logarithms
-	UnderflowM    *int      `json:"underflow_m"`
-	Errors        []Failure `json:"error_curve"`
+	Naive         []lab.Num     `json:"softmax_naive"`
+	Stable        []lab.Num     `json:"softmax_stable"`
+	LogNaive      []lab.Num     `json:"log_softmax_naive"`
+	LogStable     []lab.Num     `json:"log_softmax_stable"`
+	SumNaive      *lab.Num      `json:"logsumexp_naive"`
+	SumStable     *lab.Num      `json:"logsumexp_stable"`
+	NaiveText     []string      `json:"softmax_naive_text"`
+	LogNaiveText  []string      `json:"log_softmax_naive_text"`
+	SumNaiveText  *string       `json:"logsumexp_naive_text"`
+	FirstOverflow *lab.Num      `json:"first_overflow_scale"`
+	Exact         []lab.Num     `json:"log_softmax_exact"` // with 128 bits
+	ErrorNaive    *lab.Num      `json:"error_naive"`       // the largest |l̂ − l|/max(1, |l|) of the logarithms; null where one is not finite
+	ErrorStable   *lab.Num      `json:"error_stable"`
+	Product       *lab.Num      `json:"product"` // of m factors 0.1
+	LogSum        *lab.Num      `json:"log_sum"` // the sum of their logarithms
+	UnderflowM    *int          `json:"underflow_m"`
+	Errors        []Failure     `json:"error_curve"`
+	Exponentials  []Exponential `json:"exponentials"`
 
 	OnePass      *lab.Num `json:"variance_one_pass"`
 	TwoPass      *lab.Num `json:"variance_two_pass"`
@@ -119,6 +120,7 @@ func (r *Result) overflow(p Params, f floatfmt.Format) {
 	m := underflow(f)
 	r.UnderflowM = &m
 	r.Errors = failures(z, f)
+	r.Exponentials = exponentials(at, f)
 	rare := rarest(z)
 	for _, g := range formats {
 		a, b := g.Naive(at), g.Stable(at)

@@ -3,6 +3,8 @@ package s0101stability
 import (
 	"fmt"
 
+	"gonum.org/v1/gonum/floats"
+
 	"konspekt/internal/lab"
 )
 
@@ -21,6 +23,7 @@ func Lab() lab.Experiment {
 		Compute: Run,
 		Figures: []lab.Figure[Params, *Result]{
 			{ID: "formats", Title: "Цифры в четырёх форматах", Draw: drawFormats, Describe: describeFormats, Table: tableFormats},
+			{ID: "exponents", Title: "Экспоненты", When: softmax, Draw: drawExponents, Describe: describeExponents, Table: tableExponents, Grips: gripsExponents},
 			{ID: "error", Title: "Ошибка", When: softmax, Draw: drawError, Describe: describeError, Table: tableError, Grips: gripsError},
 			{ID: "product", Title: "Произведение", When: softmax, Draw: drawProduct, Describe: describeProduct, Table: tableProduct, Grips: gripsProduct},
 			{ID: "cancellation", Title: "Вычитание", When: variance, Draw: drawCancellation, Describe: describeCancellation, Table: tableCancellation, Grips: gripsCancellation},
@@ -80,9 +83,11 @@ func numbers(p Params, r *Result) []lab.Number {
 			limits,
 		}
 	}
-	rare := rarest(lab.ReadList(p.Z))
+	z := lab.ReadList(p.Z)
+	rare, common := rarest(z), floats.MaxIdx(z)
 	return []lab.Number{
 		{Label: "Логарифм суммы экспонент", Text: spoken(*r.SumNaive), Theory: spoken(*r.SumStable)},
+		{Label: fmt.Sprintf("Вероятность класса %d, у него наибольший логит", common+1), Text: spoken(r.Naive[common]), Theory: spoken(r.Stable[common])},
 		{Label: fmt.Sprintf("Вероятность класса %d", rare+1), Text: spoken(r.Naive[rare]), Theory: spoken(r.Stable[rare])},
 		{Label: "Её логарифм", Text: spoken(r.LogNaive[rare]), Theory: spoken(r.LogStable[rare])},
 		{Label: "Наибольшая ошибка логарифмов", Text: r.ErrorNaive.Text(2), Theory: r.ErrorStable.Text(2)},
