@@ -24,7 +24,7 @@ var worst = map[string]string{
 	"bernoulli":    "output=sigmoid_mse&rate=0.01&steps=10000&z0=-30",
 	"softmax":      "z=-10000,1,2,3,4,5,6,10000&temperature=0.01&target=7",
 	"stability":    "z=10000,9999,1,-1,3,-10000,2,9998&precision=float64&m=400",
-	"kinks":        "data=digits&epochs=30&scale=0&width=32",
+	"kinks":        "data=digits&epochs=33&scale=0&width=16",
 	"saturation":   "unit=sigmoid&depth=30&width=64&steps=32",
 	"backprop":     worstGraph(),
 	"svm":          "data=xor&kernel=rbf&m=2000&noise=1&gamma=20&C=100",

@@ -86,8 +86,17 @@ func drawCorner(p Params, r *Result) (*plots.Figure, error) {
 		plots.Points{X: []float64{p.Point + p.H}, Y: []float64{u.Value(p.Point + p.H)}, Ink: plots.C1, Marker: plots.Triangle, Radius: 5},
 		plots.Points{X: []float64{p.Point}, Y: []float64{g}, Ink: plots.Text, Radius: 5},
 		plots.Label{X: -edge + 0.1, Y: top - 0.65, Text: names[p.Function] + ": " + r.verdict(), Align: plots.Start},
-		plots.Label{X: p.Point - p.H - 0.12, Y: ruler - 0.28, Text: "h = " + russian.Number(p.H, 2), Ink: plots.Muted, Align: plots.End},
+		caption(p),
 	)
+}
+
+// caption names the ruler, beside the end that is farther from the edge of the figure.
+func caption(p Params) plots.Label {
+	l := plots.Label{X: p.Point + p.H + 0.12, Y: ruler - 0.05, Text: "h = " + russian.Number(p.H, 2), Ink: plots.Muted, Align: plots.Start}
+	if p.Point > 0 {
+		l.X, l.Align = p.Point-p.H-0.12, plots.End
+	}
+	return l
 }
 
 // measure is the ruler on which h is measured off to both sides.
