@@ -72,7 +72,7 @@ type Result struct {
 	ByBias   []ByBias  `json:"by_bias"`
 	Variants []Variant `json:"variants"`
 
-	main *trace
+	main, rival *trace
 }
 
 // ByBias is the same network from another first bias.
@@ -90,7 +90,7 @@ type Variant struct {
 	Accuracy   lab.Num   `json:"accuracy"`
 	DeadUnits  int       `json:"dead_units"`
 	Asleep     int       `json:"asleep_units"` // z ≤ 0 on every example and a gradient all the same
-	DivergedAt *int      `json:"diverged_at"`
+	DivergedAt *int      `json:"diverged_at"`  // when it was seen: at a mark
 }
 
 // biases are those that stand beside the reader's.
@@ -113,6 +113,9 @@ func Run(ctx context.Context, p Params, tables lab.Tables) (*Result, error) {
 	}
 	r.report(p, t)
 	if err := r.biases(ctx, p, t); err != nil {
+		return nil, err
+	}
+	if r.rival, err = t.train(ctx, layer(rival(p.Unit), usual(rival(p.Unit)), p.Width), p.Bias0, every); err != nil {
 		return nil, err
 	}
 	return r, r.variants(ctx, p, t)
@@ -162,10 +165,12 @@ func (r *Result) biases(ctx context.Context, p Params, t *task) error {
 // variants trains every unit with its usual α; the reader's with the reader's.
 func (r *Result) variants(ctx context.Context, p Params, t *task) error {
 	for _, unit := range units {
-		alpha, run := usual(unit), r.main
-		if unit == p.Unit {
-			alpha = p.Alpha
-		} else {
+		alpha, run := usual(unit), r.rival
+		switch unit {
+		case p.Unit:
+			alpha, run = p.Alpha, r.main
+		case rival(p.Unit):
+		default:
 			var err error
 			if run, err = t.train(ctx, layer(unit, alpha, p.Width), p.Bias0, r.Marks); err != nil {
 				return err
@@ -184,9 +189,9 @@ func (r *Result) variants(ctx context.Context, p Params, t *task) error {
 // sloped tells whether a unit has an α.
 func sloped(unit string) bool { return unit == "leaky" || unit == "prelu" || unit == "elu" }
 
-// marks are at most sixteen steps from 0 to the last.
+// marks are at most eleven steps from 0 to the last.
 func marks(steps int) []int {
-	n := min(steps, 15)
+	n := min(steps, 10)
 	out := make([]int, n+1)
 	for i := range out {
 		out[i] = i * steps / n

@@ -38,20 +38,22 @@ const (
 	mostLoss  = 30.0
 )
 
-// plain is the losses at the marks, with their steps.
-func (v Variant) plain(marks []int) (step, loss []float64) {
-	for i, l := range v.Loss {
-		step, loss = append(step, float64(marks[i])), append(loss, math.Max(float64(l), leastLoss/10))
+// course is the loss step by step, and whether it leaves the frame at the top.
+func (tr *trace) course() (step, loss []float64, over bool) {
+	for i, l := range tr.loss {
+		step, loss = append(step, float64(tr.steps[i])), append(loss, math.Max(l, leastLoss/10))
+		over = over || l > mostLoss
 	}
-	return step, loss
+	return step, loss, over || tr.diverged != nil
 }
 
 func drawLoss(p Params, r *Result) (*plots.Figure, error) {
 	other := r.variant(rival(p.Unit))
-	x, y := other.plain(r.Marks)
-	var steps, own []float64
-	for i, l := range r.main.loss {
-		steps, own = append(steps, float64(i)), append(own, math.Max(l, leastLoss/10))
+	x, y, over := r.rival.course()
+	steps, own, mine := r.main.course()
+	title := "ошибка, наты на пример"
+	if over || mine {
+		title += "; выше " + russian.Number(mostLoss, 2) + " — за рамкой"
 	}
 	layers := []plots.Layer{
 		plots.Line{Name: names[other.Unit] + ", то же зерно", X: x, Y: y, Ink: plots.C3, Dash: plots.Dashed},
@@ -60,7 +62,7 @@ func drawLoss(p Params, r *Result) (*plots.Figure, error) {
 	if r.DivergedAt != nil {
 		layers = append(layers, plots.Mark{Name: "разошлось", X: float64(*r.DivergedAt), Ink: plots.C2, Dash: plots.Dashed})
 	}
-	return plots.New(plots.Axes{X: "шаг", Y: "ошибка, наты на пример", LogY: true, XMin: 0, XMax: span(p.Steps), YMin: leastLoss, YMax: mostLoss, Size: plots.Short}, layers...)
+	return plots.New(plots.Axes{X: "шаг", Y: title, LogY: true, XMin: 0, XMax: span(p.Steps), YMin: leastLoss, YMax: mostLoss, Size: plots.Short}, layers...)
 }
 
 func describeLoss(p Params, r *Result) string {

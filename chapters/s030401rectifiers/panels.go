@@ -114,7 +114,7 @@ func tablePanels(_ Params, r *Result) lab.Table {
 		t.Columns[0].Texts = append(t.Columns[0].Texts, names[v.Unit])
 		at := "нет"
 		if v.DivergedAt != nil {
-			at = "шаг " + russian.Int(*v.DivergedAt)
+			at = "к шагу " + russian.Int(*v.DivergedAt)
 		}
 		for c, x := range []float64{float64(v.Loss[len(v.Loss)-1]), float64(v.Accuracy), float64(v.DeadUnits), float64(v.Asleep)} {
 			t.Columns[c+1].Values = append(t.Columns[c+1].Values, x)

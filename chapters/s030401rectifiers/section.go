@@ -22,14 +22,14 @@ func Lab() lab.Experiment {
 			{Name: "Слишком быстро", Query: "", Text: "Шесть блоков из шестнадцати умерли и больше не учатся."},
 			{Name: "С утечкой", Query: "alpha=0.01&unit=leaky", Text: "То же зерно, та же скорость, наклон слева 0,01: никто не умер."},
 			{Name: "Спокойно", Query: "rate=0.5", Text: "Скорость в десять раз меньше: живы все шестнадцать."},
-			{Name: "Сломать", Query: "rate=12", Break: true, Text: "Скорость 12: ошибка взлетает, и умирают одиннадцать из шестнадцати."},
+			{Name: "Сломать скоростью", Query: "rate=12", Break: true, Text: "Скорость 12: ошибка взлетает, и умирают одиннадцать из шестнадцати."},
 		},
 		Compute: Run,
 		Figures: []lab.Figure[Params, *Result]{
 			{ID: "lives", Title: "Кто жив", Draw: drawLives, Describe: describeLives, Table: tableLives},
 			{ID: "loss", Title: "Ошибка", Draw: drawLoss, Describe: describeLoss, Table: tableLoss},
 			{ID: "shape", Title: "g и g′", Draw: drawShape, Describe: describeShape, Table: tableShape, Grips: gripsShape},
-			{ID: "share", Title: "Сдвиг", Draw: drawShare, Describe: describeShare, Table: tableShare},
+			{ID: "share", Title: "Смещение", Draw: drawShare, Describe: describeShare, Table: tableShare},
 			{ID: "panels", Title: "Все девять", Draw: drawPanels, Describe: describePanels, Table: tablePanels},
 		},
 		Beside: func(p Params) string {
@@ -65,8 +65,8 @@ func fields() []lab.Field[Params] {
 		Help: "Наклон при z < 0: у утечки постоянный, у PReLU начальный, у ELU предел слева равен −α; у maxout — второй кусок αz на рисунке, в обучении оба куска свои.",
 	}, func(p *Params) *float64 { return &p.Alpha }).When(func(p Params) bool { return sloped(p.Unit) || p.Unit == maxout })
 	bias := lab.Float(lab.Control{
-		Name: "bias0", Symbol: "b_0", Label: "начальный сдвиг", Min: -1, Max: 1, Step: 0.05,
-		Help: "Каким делают сдвиг каждого скрытого блока до обучения.",
+		Name: "bias0", Symbol: "b_0", Label: "начальное смещение", Min: -1, Max: 1, Step: 0.05,
+		Help: "Каким делают смещение каждого скрытого блока до обучения.",
 	}, func(p *Params) *float64 { return &p.Bias0 })
 	rate := lab.Float(lab.Control{
 		Name: "rate", Symbol: `\varepsilon`, Label: "скорость", Min: 0.01, Max: 20, Step: 0.01, Log: true,
