@@ -29,7 +29,7 @@ type Params struct {
 }
 
 // Result is the network before training, layer by layer from the input, and in training.
-// A gradient of a layer is the root mean square over the examples of ‖∂L/∂z‖, z the
+// A gradient of a layer is the root mean square over the examples of ‖∂J/∂z‖, z the
 // pre-activations of the layer.
 type Result struct {
 	GradNorm   []lab.Num `json:"grad_norm"`
@@ -121,7 +121,7 @@ func (p Params) network() *mlp.Net[float64] {
 	return n
 }
 
-// norm is the root mean square over the examples of ‖∂L/∂z‖: the pass has the gradient of
+// norm is the root mean square over the examples of ‖∂J/∂z‖: the pass has the gradient of
 // the mean loss, 1/rows of that of each example.
 func norm(pass *mlp.Pass[float64], layer int) float64 {
 	sum := 0.0

@@ -53,11 +53,39 @@ func drawGradient(p Params, r *Result) (*plots.Figure, error) {
 		ceiling = "все g′ = 1/4"
 	}
 	theory, top := relative(r, r.Theory), relative(r, r.Ceiling)
-	return plots.New(gradientAxes(), measured,
+	return plots.New(gradientAxes(), measured, outside(measured.Y),
 		plots.Line{Name: "теория", X: x, Y: theory, Ink: plots.C2, Width: plots.Thick},
 		plots.Points{X: x, Y: theory, Ink: plots.C2, Radius: 2},
 		plots.Line{Name: ceiling, X: x, Y: top, Ink: plots.Text, Dash: plots.Dashed},
 	)
+}
+
+// outside says in which layers the gradient is off the axis: the first ones, all below it
+// or all above.
+func outside(share []float64) plots.Label {
+	below, above := 0, 0
+	for l, v := range share {
+		if v < faintest {
+			below = l + 1
+		} else if v > loudest {
+			above = l + 1
+		}
+	}
+	switch {
+	case below > 0:
+		return plots.Label{X: 0.6, Y: 0.1, Text: upTo(below) + " меньше 10⁻¹²", Align: plots.Start}
+	case above > 0:
+		return plots.Label{X: 0.6, Y: 1e-9, Text: upTo(above) + " больше 10⁶", Align: plots.Start}
+	}
+	return plots.Label{X: 0.6, Y: 1}
+}
+
+// upTo names the first n layers.
+func upTo(n int) string {
+	if n == 1 {
+		return "в слое 1"
+	}
+	return "в слоях 1–" + strconv.Itoa(n)
 }
 
 func gradientAxes() plots.Axes {
@@ -79,7 +107,7 @@ func tableGradient(p Params, r *Result) lab.Table {
 		name, label string
 		values      []lab.Num
 	}{
-		{"grad_norm", "‖δ‖ = ‖∂L/∂z‖", r.GradNorm}, {"theory", "теория", r.Theory}, {"ceiling", "будь все g′ наибольшими", r.Ceiling},
+		{"grad_norm", "‖δ‖ = ‖∂J/∂z‖", r.GradNorm}, {"theory", "теория", r.Theory}, {"ceiling", "будь все g′ наибольшими", r.Ceiling},
 		{"bound", "граница для этих весов", r.Bound}, {"weights", "‖∂J/∂(W, b)‖", r.GradWeight},
 	} {
 		t.Columns = append(t.Columns, lab.Column{Name: c.name, Label: c.label, Values: floatsOf(c.values)})
@@ -116,7 +144,11 @@ func drawActivations(p Params, r *Result) (*plots.Figure, error) {
 		mean[i] = min(mean[i], 2*hi)
 	}
 	margin := 0.06 * (hi - lo)
-	return plots.New(plots.Axes{X: "слой, от входа", Y: "активация h", XMin: 0.4, XMax: deepest + 0.6, YMin: lo - margin, YMax: hi + margin, Size: plots.Short},
+	title := "активация h"
+	if p.Unit == activation.ReLU && slices.ContainsFunc(r.shares, func(s []float64) bool { return s[bins-1] > 0 }) {
+		title += "; верхняя клетка — всё, что выше"
+	}
+	return plots.New(plots.Axes{X: "слой, от входа", Y: title, XMin: 0.4, XMax: deepest + 0.6, YMin: lo - margin, YMax: hi + margin, Size: plots.Short},
 		violin, plots.Line{X: layers(p.Depth), Y: mean, Ink: plots.C2}, plots.Points{X: layers(p.Depth), Y: mean, Ink: plots.C2, Radius: 2})
 }
 

@@ -93,7 +93,7 @@ func more() []lab.Field[Params] {
 		Help:    "Стандартное отклонение весов: 1; √(2/(входов + блоков)); √(2/входов). Смещения равны нулю.",
 	}, func(p *Params) *string { return &p.Init })
 	width := lab.Int(lab.Control{
-		Name: "width", Symbol: "h", Label: "ширина", Min: 4, Max: widest, Step: 1, Log: true, More: true, Resets: []string{"steps"},
+		Name: "width", Symbol: "n", Label: "ширина", Min: 4, Max: widest, Step: 1, Log: true, More: true, Resets: []string{"steps"},
 		Help: "Сколько блоков в каждом скрытом слое; чем шире слой, тем ближе сеть к теории.",
 	}, func(p *Params) *int { return &p.Width })
 	scale := lab.Float(lab.Control{
@@ -105,7 +105,7 @@ func more() []lab.Field[Params] {
 		Help: "Сколько шагов градиентного спуска по 25 ирисов сделать.",
 	}, func(p *Params) *int { return &p.Steps }).Within(func(p Params) lab.Limit {
 		most := math.Floor(min(400, work/float64(p.Depth*p.Width*p.Width)))
-		return lab.Limit{Max: most, Why: "для слоёв L = " + strconv.Itoa(p.Depth) + " ширины h = " + strconv.Itoa(p.Width) + " больше считать слишком долго"}
+		return lab.Limit{Max: most, Why: "для слоёв L = " + strconv.Itoa(p.Depth) + " ширины n = " + strconv.Itoa(p.Width) + " больше считать слишком долго"}
 	})
 	rate := lab.Float(lab.Control{
 		Name: "rate", Symbol: `\varepsilon`, Label: "скорость", Min: 0.001, Max: 2, Step: 0.001, Log: true, More: true,

@@ -96,7 +96,7 @@ func describeUnits(p Params, r *Result) string {
 	if p.Unit != activation.ReLU {
 		zone = "при |z| > " + russian.Number(p.edge(), 3) + ", где производная меньше десятой доли наибольшей"
 	}
-	return fmt.Sprintf("Блок, его производная и гистограмма z всех слоёв сети. Насыщение начинается %s; вне его %s всех z.", zone, russian.Percent(inside(r), 1))
+	return fmt.Sprintf("Блок, его производная и гистограмма z всех слоёв сети, её высота условная, а что дальше семи, стоит в крайних столбцах. Насыщение начинается %s; вне его %s всех z.", zone, russian.Percent(inside(r), 1))
 }
 
 func tableUnits(p Params, _ *Result) lab.Table {
