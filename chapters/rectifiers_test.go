@@ -1,6 +1,7 @@
 package chapters_test
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"slices"
@@ -209,5 +210,17 @@ func TestRectifiersLearnedAndLost(t *testing.T) {
 	}
 	if v := resultOf(t, "rectifiers", "").get("diverged_at").v; v != nil {
 		t.Errorf("the default diverges at %v", v)
+	}
+}
+
+// A loss over the frame is not left out in silence.
+func TestRectifiersOverTheFrame(t *testing.T) {
+	for query, over := range map[string]bool{"": false, "rate=0.5": false, "rate=12": true, "unit=abs": true} {
+		if own := slices.Max(resultOf(t, "rectifiers", query).nums("loss")); own > 30 != over {
+			t.Errorf("%s: the loss goes up to %v", query, own)
+		}
+		if said := bytes.Contains(run(t, find(t, "rectifiers"), query).Figures[1].SVG, []byte("выше 30 — за рамкой")); said != over {
+			t.Errorf("%s: the figure says that the loss leaves the frame: %v", query, said)
+		}
 	}
 }

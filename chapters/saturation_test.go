@@ -1,6 +1,7 @@
 package chapters_test
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"testing"
@@ -148,5 +149,29 @@ func TestSaturationLayers(t *testing.T) {
 	one := resultOf(t, "saturation", "depth=1")
 	if one.num("grad_ratio") != 1 || one.num("ceiling_ratio") != 1 || one.get("grad_per_layer").v != nil {
 		t.Error("one layer is the last")
+	}
+}
+
+// Layers whose gradient is off the axis are named on the figure, and only they.
+func TestSaturationOffTheAxis(t *testing.T) {
+	for _, query := range []string{"", "depth=30", "gain=0.1", "depth=30&gain=10&unit=relu", "unit=tanh"} {
+		g := resultOf(t, "saturation", query).nums("grad_norm")
+		below, above := 0, 0
+		for l := range g {
+			if share := g[l] / g[len(g)-1]; share < 1e-12 {
+				below = l + 1
+			} else if share > 1e6 {
+				above = l + 1
+			}
+		}
+		svg := run(t, find(t, "saturation"), query).Figures[0].SVG
+		for n, words := range map[int]string{below: " меньше 10", above: " больше 10"} {
+			if n > 0 && !bytes.Contains(svg, fmt.Appendf(nil, "в слоях 1–%d%s", n, words)) {
+				t.Errorf("%s: the figure does not say that layers 1–%d are%s…", query, n, words)
+			}
+		}
+		if said := bytes.Contains(svg, []byte("в слоях")); said != (below+above > 0) {
+			t.Errorf("%s: %d layers below, %d above, said: %v", query, below, above, said)
+		}
 	}
 }

@@ -65,7 +65,7 @@ func fields() []lab.Field[Params] {
 		Help: "Наклон при z < 0: у утечки постоянный, у PReLU начальный, у ELU предел слева равен −α; у maxout — второй кусок αz на рисунке, в обучении оба куска свои.",
 	}, func(p *Params) *float64 { return &p.Alpha }).When(func(p Params) bool { return sloped(p.Unit) || p.Unit == maxout })
 	bias := lab.Float(lab.Control{
-		Name: "bias0", Symbol: "b_0", Label: "начальное смещение", Min: -1, Max: 1, Step: 0.05,
+		Name: "bias0", Symbol: "b_0", Label: "смещение", Min: -1, Max: 1, Step: 0.05,
 		Help: "Каким делают смещение каждого скрытого блока до обучения.",
 	}, func(p *Params) *float64 { return &p.Bias0 })
 	rate := lab.Float(lab.Control{

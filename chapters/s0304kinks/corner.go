@@ -90,9 +90,10 @@ func drawCorner(p Params, r *Result) (*plots.Figure, error) {
 	)
 }
 
-// caption names the ruler, beside the end that is farther from the edge of the figure.
+// caption names the ruler, beside the end that is farther from the edge of the figure; the
+// right one is under the grip.
 func caption(p Params) plots.Label {
-	l := plots.Label{X: p.Point + p.H + 0.12, Y: ruler - 0.05, Text: "h = " + russian.Number(p.H, 2), Ink: plots.Muted, Align: plots.Start}
+	l := plots.Label{X: p.Point + p.H + 0.3, Y: ruler - 0.05, Text: "h = " + russian.Number(p.H, 2), Ink: plots.Muted, Align: plots.Start}
 	if p.Point > 0 {
 		l.X, l.Align = p.Point-p.H-0.12, plots.End
 	}
@@ -156,10 +157,6 @@ func describeQuotients(p Params, r *Result) string {
 func tableQuotients(_ Params, r *Result) lab.Table {
 	h, left, right := quotients(r)
 	return lab.Table{Columns: []lab.Column{{Name: "h", Label: "h", Values: h}, {Name: "left", Label: "слева", Values: left}, {Name: "right", Label: "справа", Values: right}}}
-}
-
-func gripsQuotients(p Params, r *Result) []lab.Grip {
-	return []lab.Grip{{Param: "h", Label: "Шаг h", Along: "x", X: p.H, Y: max(-1.35, min(1.75, float64(r.RightQuotient)))}}
 }
 
 // drawLens is the graph seen from so near that h is as long as the picture is wide.
