@@ -183,6 +183,8 @@ func spoken(v lab.Num) string {
 		return "∞"
 	case math.IsInf(f, -1):
 		return "−∞"
+	case f != 0 && math.Abs(f) < 1e-4: // with its power of ten it would not fit on one line
+		return v.Text(3)
 	}
 	return v.Text(5)
 }

@@ -37,10 +37,13 @@ func (r *Result) window() (lo, hi float64) {
 	return 1.25 * float64(r.Underflows-r.Overflows) / math.Ln10, 1.5 * float64(r.Overflows) / math.Ln10
 }
 
+// beyond tells whether e^u is held at the edge of the figure.
+func (r *Result) beyond(u float64) bool { return math.Abs(r.order(u)-u/math.Ln10) > 1e-9*math.Abs(u) }
+
 // order is the decimal order of e^u, held inside the figure.
 func (r *Result) order(u float64) float64 {
 	lo, hi := r.window()
-	margin := 0.02 * (hi - lo)
+	margin := 0.075 * (hi - lo)
 	return math.Max(lo+margin, math.Min(hi-margin, u/math.Ln10))
 }
 
@@ -82,7 +85,7 @@ func drawExponents(p Params, r *Result) (*plots.Figure, error) {
 
 // beside writes what the exponential at a has become, on the side away from the shifted one.
 func beside(a, b, width, y float64, text string) plots.Label {
-	gap := 0.015 * width
+	gap := 0.025 * width
 	if a < b {
 		return plots.Label{X: a - gap, Y: y, Text: text, Ink: plots.C2, Align: plots.End}
 	}
@@ -146,8 +149,12 @@ func describeExponents(p Params, r *Result) string {
 			lost++
 		}
 	}
-	return fmt.Sprintf("Экспоненты %s на оси порядков и края формата %s. Прямо: бесконечных %d, нулей %d; после сдвига бесконечных нет, нулей %d, а наибольшая равна единице.",
+	text := fmt.Sprintf("Экспоненты %s на оси порядков и края формата %s. Прямо: бесконечных %d, нулей %d; после сдвига бесконечных нет, нулей %d, а наибольшая равна единице.",
 		russian.Count(len(r.Exponentials), "логита", "логитов", "логитов"), p.Precision, over, under, lost)
+	if slices.ContainsFunc(r.Exponentials, func(e Exponential) bool { return r.beyond(float64(e.Logit)) || r.beyond(float64(e.Logit)-r.largest()) }) {
+		text += " Что дальше края рисунка, стоит у края."
+	}
+	return text
 }
 
 func tableExponents(_ Params, r *Result) lab.Table {
