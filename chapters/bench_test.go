@@ -15,6 +15,7 @@ var worst = map[string]string{
 	"intervals":    "distribution=student3&m=1000&repeats=10000",
 	"compare":      "pa=0.5&pb=0.5&m=10000",
 	"tradeoff":     "m=200&degree=15&features=800&repeats=20000&lambda=0.01",
+	"conditioning": "n=14&draws=1000&solver=svd",
 	"consistency":  "estimator=median&m_max=100000&paths=10000",
 	"likelihood":   "family=laplace&m=10000",
 	"pca":          "data=digits&k=64&standardize=true",

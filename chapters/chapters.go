@@ -5,6 +5,7 @@ import (
 	"embed"
 
 	"konspekt/chapters/s0101stability"
+	"konspekt/chapters/s0102conditioning"
 	"konspekt/chapters/s0103descent"
 	"konspekt/chapters/s0201crossval"
 	"konspekt/chapters/s0201estimator"
@@ -45,6 +46,7 @@ func Book() []Chapter {
 	return []Chapter{
 		{"1", "Численные методы", []lab.Section{
 			{Number: "1.1", Slug: "s0101stability", Labs: []lab.Experiment{s0101stability.Lab()}},
+			{Number: "1.2", Slug: "s0102conditioning", Labs: []lab.Experiment{s0102conditioning.Lab()}},
 			{Number: "1.3", Slug: "s0103descent", Labs: []lab.Experiment{s0103descent.Lab()}},
 		}},
 		{"2", "Основы машинного обучения", []lab.Section{

@@ -142,7 +142,7 @@ func Orthogonal(n int, rnd *rand.Rand) *mat.Dense {
 }
 
 // Random is the problem with n² independent standard normal entries, which are exact as
-// drawn. Its κ is usually not far from n: P(κ > tn) ≈ 2/t for large n (Edelman, SIAM Journal
+// drawn. Its κ is usually not far from n: P(κ > tn) ≈ 2/t for large n and t (Edelman, SIAM Journal
 // on Matrix Analysis and Applications 9, 1988, DOI 10.1137/0609045). It panics if n < 1.
 func Random(n int, rnd *rand.Rand) *Problem {
 	a := gaussian(n, rnd)
