@@ -193,6 +193,30 @@ func TestConditioningCloud(t *testing.T) {
 	}
 }
 
+// Theory is silent where the rounding of the matrix itself changes its κ, and holds in the
+// worst direction wherever it speaks.
+func TestConditioningTheoryBesideRounding(t *testing.T) {
+	spoke, silent := 0, 0
+	for n := 2; n <= 14; n++ {
+		q := fmt.Sprintf("matrix=hilbert&n=%d&noise=0.1", n)
+		r := resultOf(t, "conditioning", q)
+		if r.get("worst_theory").v == nil || r.get("cloud_rms_theory").v == nil {
+			silent++
+			continue
+		}
+		spoke++
+		if got, want := r.num("worst_error"), r.num("worst_theory"); !near(got, want, 0.01, 0) {
+			t.Errorf("%s: %v in the worst direction, theory %v", q, got, want)
+		}
+		if got, se, want := r.num("cloud_rms"), r.num("cloud_rms_se"), r.num("cloud_rms_theory"); math.Abs(got-want) > 4*se {
+			t.Errorf("%s: %v ± %v, theory %v", q, got, se, want)
+		}
+	}
+	if spoke != 9 || silent != 4 {
+		t.Errorf("theory speaks %d times and is silent %d", spoke, silent)
+	}
+}
+
 // The error of the first draw is that of its answer, and the answer's digits are those of the error.
 func TestConditioningAnswer(t *testing.T) {
 	r := resultOf(t, "conditioning", "matrix=hilbert&n=6&noise=0.000001")

@@ -53,10 +53,10 @@ type Result struct {
 	RoundingDigits  Each[lab.Num] `json:"rounding_digits"` // right in the answer without noise
 
 	WorstError  lab.Num `json:"worst_error"`  // with δb along u_n; null if failed or without noise
-	WorstTheory lab.Num `json:"worst_theory"` // noise·‖b‖/(σ_n‖x‖); null if rounding is not far below the noise
+	WorstTheory lab.Num `json:"worst_theory"` // noise·‖b‖/(σ_n‖x‖); null if rounding has its say beside the noise
 
 	// The root mean square of the error over the draws; null if failed or without noise, and
-	// the theory also if rounding is not far below the noise.
+	// the theory also if rounding has its say.
 	CloudRMS       lab.Num `json:"cloud_rms"`
 	CloudRMSSE     lab.Num `json:"cloud_rms_se"`
 	CloudRMSTheory lab.Num `json:"cloud_rms_theory"`
@@ -192,6 +192,12 @@ func distance(x, want []float64) lab.Num {
 	return lab.Num(conditioning.RelativeError(x, want))
 }
 
+// drowned tells whether rounding has its say in the answer beside the noise: that of the
+// solver, or that of the entries of A, which then no longer has the κ of the exact matrix.
+func drowned(p Params, a *conditioning.Problem) bool {
+	return p.Noise <= 1000*roundingOf(p.Solver, a) || a.Cond*roundingOf(conditioning.QR, a) > 0.1
+}
+
 // roundingOf is the noise that would do what the rounding of a solver does, roughly.
 func roundingOf(by conditioning.Solver, a *conditioning.Problem) float64 {
 	level := float64(len(a.X)) * 0x1p-52
@@ -207,7 +213,7 @@ func (r *Result) cloud(p Params) {
 	r.WorstError, r.CloudRMS, r.CloudRMSSE, r.CloudMax = nan, nan, nan, nan
 	normB, normX := floats.Norm(a.B, 2), floats.Norm(a.X, 2)
 	r.WorstTheory, r.CloudRMSTheory = nan, nan
-	if p.Noise > 1000*roundingOf(p.Solver, a) {
+	if !drowned(p, a) {
 		r.WorstTheory = lab.Num(p.Noise * normB / (a.Values[p.N-1] * normX))
 		r.CloudRMSTheory = lab.Num(conditioning.RMSError(p.Noise, normB, normX, a.Values))
 	}
