@@ -170,7 +170,7 @@ func drawJacobian(p Params, r *Result) (*plots.Figure, error) {
 	}
 	cells := map[plots.Ink]*plots.Strip{plots.C1: {Name: "меньше нуля", Ink: plots.C1}, plots.C2: {Name: "больше нуля", Ink: plots.C2}, plots.C8: {Ink: plots.C8, Faint: true}}
 	var labels []plots.Layer
-	drop := textDrop * 22 * float64(high) / 185 // the cells here are as high as the figure makes them
+	drop := 10.0 / 150 * float64(high) // as far as a label stands over its point, of the height of the plot
 	for i, row := range r.Jacobian {
 		for j, v := range row {
 			ink := plots.C8
