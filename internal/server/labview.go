@@ -60,6 +60,11 @@ func typed(kind lab.Kind, text string) string {
 	case lab.KindList:
 		return lab.ShownList(text)
 	}
+	if strings.HasPrefix(strings.TrimPrefix(text, "-"), "0.000000") { // «1e-16» fits its field
+		if v, err := strconv.ParseFloat(text, 64); err == nil {
+			text = strconv.FormatFloat(v, 'g', -1, 64)
+		}
+	}
 	return strings.Replace(text, ".", ",", 1)
 }
 

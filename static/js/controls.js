@@ -4,8 +4,17 @@
   'use strict';
   // Numbers as a person types and reads them; points.js and grips.js speak so too.
   const number = konspekt.number = (text) => Number(String(text).trim().replace(',', '.').replace('\u2212', '-'));
-  const shown = konspekt.shown = (text) => String(text).replace('.', ',');
+  const shown = konspekt.shown = (text) => (/^-?0\.000000/.test(text) ? String(Number(text)) : String(text)).replace('.', ',');
   const STOPS = 1000; // of a logarithmic slider; a range from zero has zero as its leftmost
+
+  // A value as its control can have it: on its step, with three digits where the slider is
+  // logarithmic; and the value a few stops of a key further.
+  const relative = (field) => 'log' in field.dataset && field.dataset.kind !== 'int';
+  konspekt.onStep = (field, value) => {
+    const { step } = field.dataset;
+    return relative(field) ? Number(value.toPrecision(3)) : Number((Math.round(value / step) * step).toPrecision(9));
+  };
+  konspekt.stops = (field, value, by) => (relative(field) && value > 0 ? Number((value * 10 ** (by / 50)).toPrecision(3)) : value + by * field.dataset.step);
 
   konspekt.sentence = (text) => text[0].toUpperCase() + text.slice(1) + '.';
 
@@ -73,7 +82,7 @@
       if (!t.name || !t.dataset.step || t.dataset.kind === 'list' || (!by && e.key !== 'Home' && e.key !== 'End')) return;
       e.preventDefault();
       const { min, max } = this.lab.values[t.name];
-      const v = e.key === 'Home' ? min : e.key === 'End' ? max : number(t.value) + by * t.dataset.step;
+      const v = e.key === 'Home' ? min : e.key === 'End' ? max : konspekt.stops(t, number(t.value), by);
       this.set(t.name, Number(Math.min(max, Math.max(min, v)).toPrecision(9)));
       this.lab.settle();
     }

@@ -21,8 +21,8 @@
 
   // The value as the parameter can have it: within its range, on its step.
   function hold(lab, [name, value, item]) {
-    const v = lab.values[name], field = lab.controls.field(name), step = Number(field.dataset.step);
-    value = Number(Math.min(v.max, Math.max(v.min, Math.round(value / step) * step)).toPrecision(9));
+    const v = lab.values[name], field = lab.controls.field(name);
+    value = Math.min(v.max, Math.max(v.min, konspekt.onStep(field, value)));
     if (item) konspekt.setItem(field, item - 1, value);
     else lab.controls.set(name, value);
   }
@@ -85,7 +85,7 @@
   function slide(grip, key, by) {
     const lab = owner(grip), d = grip.dataset, v = lab.values[d.param], field = lab.controls.field(d.param), span = v.max - v.min;
     if (!by) return [[d.param, key === 'Home' ? v.min : v.max]];
-    let value = number(field.value) + (by[0] + by[1]) * field.dataset.step;
+    let value = konspekt.stops(field, number(field.value), by[0] + by[1]);
     if (d.along === 'angle') value = v.min + (((value - v.min) % span) + span) % span;
     return [[d.param, value]];
   }

@@ -1,6 +1,5 @@
-// A lab without reloading the page: one request in flight and the newest state next,
-// the answer swapped in part by part, the address following. Without this script the
-// same form and the same links work by themselves.
+// A lab without reloading the page: one request in flight and the newest state next, the answer
+// swapped in part by part, the address following. Without this script form and links work by themselves.
 window.konspekt = {};
 (() => {
   'use strict';
@@ -19,7 +18,7 @@ window.konspekt = {};
       this.jump = false;    // the next answer opens the figure that its state is about
       this.written = 0;     // when the address was last set
       this.pinned = false;  // the ghost stays until it is let go
-      this.growing = false; // answers are stages of «Заново»: controls and address stay
+      this.growing = false; // answers are stages of «Заново», or 'last': controls and address stay
       this.read();
       this.controls = new konspekt.Controls(this);
       this.form.addEventListener('submit', (e) => { e.preventDefault(); this.go(this.query()); });
@@ -101,6 +100,7 @@ window.konspekt = {};
       this.read();
       this.refuse({});
       const settled = this.settled && this.want === null;
+      if (this.growing === 'last' && this.want === null) this.growing = false;
       if (!this.growing) {
         this.controls.follow(settled);
         this.remember(settled);

@@ -104,8 +104,9 @@
       lab.ask(q.toString(), true);
       await new Promise((done) => setTimeout(done, 180));
     }
+    if (!lab.growing) return;
+    lab.growing = lab.asked !== full && 'last'; // it may have been the last stage
     if (lab.growing) lab.ask(full);
-    lab.growing = false;
   }
 
   const actions = {
