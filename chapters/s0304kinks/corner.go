@@ -159,6 +159,11 @@ func tableQuotients(_ Params, r *Result) lab.Table {
 	return lab.Table{Columns: []lab.Column{{Name: "h", Label: "h", Values: h}, {Name: "left", Label: "слева", Values: left}, {Name: "right", Label: "справа", Values: right}}}
 }
 
+// gripsQuotients holds the step.
+func gripsQuotients(p Params, r *Result) []lab.Grip {
+	return []lab.Grip{{Param: "h", Label: "Шаг h", Along: "x", X: p.H, Y: max(-1.35, min(1.75, float64(r.RightQuotient)))}}
+}
+
 // drawLens is the graph seen from so near that h is as long as the picture is wide.
 func drawLens(p Params, r *Result) (*plots.Figure, error) {
 	t, y := lens(p)

@@ -32,7 +32,7 @@ func Lab() lab.Experiment {
 			{ID: "corner", Title: "Излом", Draw: drawCorner, Describe: describeCorner, Table: tableCorner, Grips: gripsCorner},
 			{ID: "zeros", Title: "Ровно нули", Draw: drawZeros, Describe: describeZeros, Table: tableZeros},
 			{ID: "training", Title: "Обучение", Draw: drawTraining, Describe: describeTraining, Table: tableTraining, Grips: gripsTraining},
-			{ID: "quotients", Title: "Шаг к нулю", Draw: drawQuotients, Describe: describeQuotients, Table: tableQuotients},
+			{ID: "quotients", Title: "Шаг к нулю", Draw: drawQuotients, Describe: describeQuotients, Table: tableQuotients, Grips: gripsQuotients},
 			{ID: "lens", Title: "Микроскоп", Draw: drawLens, Describe: describeLens, Table: tableLens},
 		},
 		Beside: func(p Params) string {
