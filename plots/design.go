@@ -38,13 +38,12 @@ type item struct {
 }
 
 type designer struct {
-	g       Graph
-	items   []item
-	layers  [][]int
-	chains  [][]int // of each edge: the items from its start to its end
-	widths  []vg.Length
-	room    []vg.Length // half the room of each node's words
-	offsets []vg.Length // of each edge at its end
+	g      Graph
+	items  []item
+	layers [][]int
+	chains [][]int // of each edge: the items from its start to its end
+	widths []vg.Length
+	room   []vg.Length // half the room of each node's words
 }
 
 func (g Graph) lay() design {

@@ -17,7 +17,7 @@ func Lab() lab.Experiment {
 		Presets: []lab.Preset{
 			{Name: "Круглая", Query: "kappa=1", Text: "κ = 1: матрица только поворачивает, и оба облака одинаковы."},
 			{Name: "Гильберт", Query: "matrix=hilbert&n=6&noise=0.000001", Text: "Ошибка в шестом знаке b — и в ответе не верен ни один."},
-			{Name: "Одно округление", Query: "kappa=1000000&noise=0&solver=normal", Text: "Шума нет. QR теряет 6 знаков, нормальные уравнения — 12."},
+			{Name: "Одно округление", Query: "kappa=1000000&noise=0&solver=normal", Text: "Шума нет. QR теряет 6 знаков, нормальные уравнения — 11."},
 			{Name: "Сломать квадратом", Query: "kappa=10000000000&noise=0&solver=normal", Break: true, Text: "κ² = 10²⁰: у AᵀA не осталось знаков, разложение Холецкого сорвалось."},
 		},
 		Compute: Run,
