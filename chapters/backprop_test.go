@@ -1,12 +1,10 @@
 package chapters_test
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -55,26 +53,7 @@ func TestBackpropGradient(t *testing.T) {
 
 // The graph of the reference (torch autograd, mpmath), typed as one expression.
 func TestBackpropReference(t *testing.T) {
-	src, err := os.ReadFile("../compute/autodiff/testdata/backprop.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Cases []struct {
-			Name            string
-			Input, Expected map[string]any
-		}
-	}
-	if err := json.Unmarshal(src, &file); err != nil {
-		t.Fatal(err)
-	}
-	i := slices.IndexFunc(file.Cases, func(c struct {
-		Name            string
-		Input, Expected map[string]any
-	}) bool {
-		return c.Name == "scalar_graph_with_reuse"
-	})
-	c := file.Cases[i]
+	c := casesOf[struct{ Input, Expected map[string]any }](t, "../compute/autodiff/testdata/backprop.json", "scalar_graph_with_reuse")[0]
 	r := resultOf(t, "backprop", graphQuery("exp(tanh(w)^2 + sin(tanh(w)))*tanh(w)", "w="+number(c.Input["w"].(float64))))
 	for field, got := range map[string]float64{"z": r.num("value"), "dz_dw": r.num("gradient", "w"), "x": r.num("nodes", 1, "value")} {
 		if want := c.Expected[field].(float64); !near(got, want, 1e-11, 1e-13) {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,26 +15,14 @@ var bernoulliOutputs = []string{"clipped", "sigmoid_mse", "sigmoid_nll"}
 
 // The loss and the gradient agree with mpmath, wherever the lab has the logit.
 func TestBernoulliReference(t *testing.T) {
-	src, err := os.ReadFile("../compute/output/testdata/outputs.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Cases []struct {
-			Name      string
-			Input     json.RawMessage
-			Expected  json.RawMessage
-			Tolerance struct{ Rel, Abs float64 }
-		}
-	}
-	if err := json.Unmarshal(src, &file); err != nil {
-		t.Fatal(err)
+	type row struct {
+		Name      string
+		Input     json.RawMessage
+		Expected  json.RawMessage
+		Tolerance struct{ Rel, Abs float64 }
 	}
 	compared := 0
-	for _, c := range file.Cases {
-		if !strings.HasPrefix(c.Name, "bernoulli_") {
-			continue
-		}
+	for _, c := range casesOf[row](t, "../compute/output/testdata/outputs.json", "bernoulli_") {
 		var in struct {
 			Z []float64
 			Y int

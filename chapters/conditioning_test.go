@@ -1,10 +1,8 @@
 package chapters_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"testing"
 
 	"gonum.org/v1/gonum/stat"
@@ -16,25 +14,13 @@ var conditioningSolvers = []string{"normal", "qr", "svd"}
 // The condition numbers of the Hilbert matrices are those of mpmath at 60 digits, exactly and
 // not within the tolerance that float64 needs; what float64 sees is within it.
 func TestConditioningReference(t *testing.T) {
-	src, err := os.ReadFile("../compute/conditioning/testdata/numeric.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Cases []struct {
-			Input     struct{ N int }
-			Expected  struct{ Cond2 float64 }
-			Tolerance struct{ Rel, Abs float64 }
-		}
-	}
-	if err := json.Unmarshal(src, &file); err != nil {
-		t.Fatal(err)
+	type hilbert struct {
+		Input     struct{ N int }
+		Expected  struct{ Cond2 float64 }
+		Tolerance struct{ Rel, Abs float64 }
 	}
 	seen := 0
-	for _, c := range file.Cases {
-		if c.Input.N == 0 {
-			continue
-		}
+	for _, c := range casesOf[hilbert](t, "../compute/conditioning/testdata/numeric.json", "hilbert_cond") {
 		seen++
 		r := resultOf(t, "conditioning", fmt.Sprintf("matrix=hilbert&n=%d", c.Input.N))
 		if got, want := r.num("condition_number"), c.Expected.Cond2; !near(got, want, 4e-15, 0) {

@@ -1,9 +1,7 @@
 package chapters_test
 
 import (
-	"encoding/json"
 	"math"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,23 +37,9 @@ type logisticCase struct {
 // logisticCases are the cases whose columns are two, as the lab's plane has them.
 func logisticCases(t *testing.T) []logisticCase {
 	t.Helper()
-	src, err := os.ReadFile("../compute/glm/testdata/linear_glm.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct{ Cases []json.RawMessage }
-	if err := json.Unmarshal(src, &file); err != nil {
-		t.Fatal(err)
-	}
+	const path = "../compute/glm/testdata/linear_glm.json"
 	var out []logisticCase
-	for _, raw := range file.Cases {
-		var c logisticCase
-		if text := string(raw); !strings.Contains(text, `"logistic_iris_2`) && !strings.Contains(text, `"logistic_random`) {
-			continue
-		}
-		if err := json.Unmarshal(raw, &c); err != nil {
-			t.Fatal(err)
-		}
+	for _, c := range slices.Concat(casesOf[logisticCase](t, path, "logistic_iris_2"), casesOf[logisticCase](t, path, "logistic_random")) {
 		if c.Input.Data.File != "" {
 			c.Input.X, c.Input.T = flowers(t, c)
 		}

@@ -1,10 +1,8 @@
 package chapters_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"strings"
 	"testing"
 )
@@ -12,25 +10,15 @@ import (
 // Two of the reference cases are states of the lab: gd_poor_2d with the axes exchanged, and
 // gd_saddle_2d as it is.
 func TestDescentReference(t *testing.T) {
-	text, err := os.ReadFile("../compute/descent/testdata/numeric.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Cases []struct {
-			Name     string
-			Input    struct{ X0 []float64 }
-			Expected struct {
-				Iterates [][]float64
-				F        []float64
-			}
+	type descent struct {
+		Name     string
+		Expected struct {
+			Iterates [][]float64
+			F        []float64
 		}
 	}
-	if err := json.Unmarshal(text, &file); err != nil {
-		t.Fatal(err)
-	}
 	met := 0
-	for _, c := range file.Cases {
+	for _, c := range casesOf[descent](t, "../compute/descent/testdata/numeric.json", "gd_") {
 		query, first := map[string]string{
 			"gd_poor_2d":   "kappa=5&rate=0.1&steps=25&start=5,1",
 			"gd_saddle_2d": "function=saddle&kappa=1&rate=0.1&steps=20&start=1,0.001",

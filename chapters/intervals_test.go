@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,24 +18,7 @@ type referenceCase struct {
 // referenceCases are the cases of estimation.json whose name begins with the prefix.
 func referenceCases(t *testing.T, prefix string) []referenceCase {
 	t.Helper()
-	body, err := os.ReadFile("../compute/interval/testdata/estimation.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct{ Cases []referenceCase }
-	if err := json.Unmarshal(body, &file); err != nil {
-		t.Fatal(err)
-	}
-	var out []referenceCase
-	for _, c := range file.Cases {
-		if strings.HasPrefix(c.Name, prefix) {
-			out = append(out, c)
-		}
-	}
-	if len(out) == 0 {
-		t.Fatalf("no reference cases %s…", prefix)
-	}
-	return out
+	return casesOf[referenceCase](t, "../compute/interval/testdata/estimation.json", prefix)
 }
 
 func unmarshal(t *testing.T, body json.RawMessage, to any) {

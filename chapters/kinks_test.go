@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,27 +18,18 @@ const least = "&epochs=1&width=1"
 // activations.json: where both one-sided derivatives agree they are the derivative of mpmath; at a kink that
 // of PyTorch is one of them or, of |z|, between.
 func TestKinksReference(t *testing.T) {
-	src, err := os.ReadFile("../compute/activation/testdata/activations.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Cases []struct {
-			Name  string
-			Input struct {
-				Function     string
-				Slope, Alpha float64
-				X            json.RawMessage
-			}
-			Expected struct{ Derivative []float64 }
+	type function struct {
+		Name  string
+		Input struct {
+			Function     string
+			Slope, Alpha float64
+			X            json.RawMessage
 		}
-	}
-	if err := json.Unmarshal(src, &file); err != nil {
-		t.Fatal(err)
+		Expected struct{ Derivative []float64 }
 	}
 	names := map[string]string{"leaky_relu": "leaky", "absolute_rectification": "abs"}
 	found := 0
-	for _, c := range file.Cases {
+	for _, c := range casesOf[function](t, "../compute/activation/testdata/activations.json", "") {
 		if strings.HasPrefix(c.Name, "maxout") || c.Name == "gelu_tanh" {
 			continue
 		}

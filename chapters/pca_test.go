@@ -1,10 +1,8 @@
 package chapters_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"strings"
 	"testing"
 )
@@ -27,15 +25,11 @@ type reference struct {
 
 // The lab agrees with scikit-learn on iris and wine, raw and standardised.
 func TestPCAReference(t *testing.T) {
-	src, err := os.ReadFile("testdata/pca.json")
-	if err != nil {
-		t.Fatal(err)
+	cases := casesOf[reference](t, "testdata/pca.json", "")
+	if len(cases) != 4 {
+		t.Fatalf("%d cases, want 4", len(cases))
 	}
-	var file struct{ Cases []reference }
-	if err := json.Unmarshal(src, &file); err != nil || len(file.Cases) != 4 {
-		t.Fatalf("%d cases, %v", len(file.Cases), err)
-	}
-	for _, c := range file.Cases {
+	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) { checkReference(t, c) })
 	}
 }

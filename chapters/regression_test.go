@@ -2,7 +2,6 @@ package chapters_test
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -46,19 +45,8 @@ type linearCase struct {
 func linearCases(t *testing.T) []linearCase {
 	t.Helper()
 	const dir = "../compute/linear/testdata"
-	src, err := os.ReadFile(filepath.Join(dir, "linear_glm.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct{ Cases []linearCase }
-	if err := json.Unmarshal(src, &file); err != nil {
-		t.Fatal(err)
-	}
 	var out []linearCase
-	for _, c := range file.Cases {
-		if !strings.HasPrefix(c.Name, "ols_") {
-			continue
-		}
+	for _, c := range casesOf[linearCase](t, filepath.Join(dir, "linear_glm.json"), "ols_") {
 		if name := c.Input.Data.File; name != "" {
 			folder := dir
 			if name == "iris.csv" {

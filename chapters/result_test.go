@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"os"
+	"strings"
 	"testing"
 )
 
@@ -106,4 +108,37 @@ func dot(a, b []float64) float64 {
 		sum += a[i] * b[i]
 	}
 	return sum
+}
+
+// casesOf reads the cases of a file of reference numbers whose names begin with the prefix;
+// there has to be one.
+func casesOf[C any](t *testing.T, path, prefix string) []C {
+	t.Helper()
+	src, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct{ Cases []json.RawMessage }
+	if err := json.Unmarshal(src, &file); err != nil {
+		t.Fatal(err)
+	}
+	var out []C
+	for _, raw := range file.Cases {
+		var named struct{ Name string }
+		var c C
+		if err := json.Unmarshal(raw, &named); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(named.Name, prefix) {
+			continue
+		}
+		if err := json.Unmarshal(raw, &c); err != nil {
+			t.Fatalf("%s of %s: %v", named.Name, path, err)
+		}
+		out = append(out, c)
+	}
+	if len(out) == 0 {
+		t.Fatalf("no case %s… in %s", prefix, path)
+	}
+	return out
 }

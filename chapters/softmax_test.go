@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -23,21 +22,8 @@ func listed(z []float64) string {
 
 // The lab agrees with mpmath at 50 digits: probabilities, losses, gradients, Jacobians.
 func TestSoftmaxReference(t *testing.T) {
-	src, err := os.ReadFile("../compute/output/testdata/outputs.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Cases []struct {
-			Name            string
-			Input, Expected json.RawMessage
-		}
-	}
-	if err := json.Unmarshal(src, &file); err != nil {
-		t.Fatal(err)
-	}
 	rows := 0
-	for _, c := range file.Cases {
+	for _, c := range casesOf[referenceCase](t, "../compute/output/testdata/outputs.json", "softmax_") {
 		switch {
 		case strings.HasPrefix(c.Name, "softmax_cross_entropy"):
 			rows += crossEntropyCase(t, c.Input, c.Expected)

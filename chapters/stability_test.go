@@ -3,27 +3,13 @@ package chapters_test
 import (
 	"encoding/json"
 	"math"
-	"os"
 	"testing"
 )
 
 // The lab agrees with mpmath on the softmax of logits of all sizes, in float64.
 func TestStabilityReference(t *testing.T) {
-	src, err := os.ReadFile("../compute/stable/testdata/numeric.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Cases []struct {
-			Name            string
-			Input, Expected json.RawMessage
-		}
-	}
-	if err := json.Unmarshal(src, &file); err != nil {
-		t.Fatal(err)
-	}
 	done := 0
-	for _, c := range file.Cases {
+	for _, c := range casesOf[referenceCase](t, "../compute/stable/testdata/numeric.json", "softmax_") {
 		var in struct{ Z []float64 }
 		var want struct {
 			Logsumexp  float64

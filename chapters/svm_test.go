@@ -1,11 +1,9 @@
 package chapters_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -68,16 +66,12 @@ func (c svmCase) kernel(u, v []float64) float64 {
 // The lab agrees with LIBSVM: support vectors, coefficients, objective, and the decisions
 // that an outside program computes from them anywhere in the plane.
 func TestSVMReference(t *testing.T) {
-	src, err := os.ReadFile("testdata/svm.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct{ Cases []svmCase }
-	if err := json.Unmarshal(src, &file); err != nil || len(file.Cases) != 16 {
-		t.Fatalf("%d cases, %v", len(file.Cases), err)
+	cases := casesOf[svmCase](t, "testdata/svm.json", "")
+	if len(cases) != 16 {
+		t.Fatalf("%d cases, want 16", len(cases))
 	}
 	machines := 0
-	for _, c := range file.Cases {
+	for _, c := range cases {
 		if c.Expected.Coef != nil {
 			machines++
 			t.Run(c.Name, func(t *testing.T) { checkMachine(t, c) })
