@@ -43,10 +43,13 @@ func newRow(format, formula string, value, truth float64) row {
 }
 
 // right is how many significant digits of value are right: as many as its relative error
-// has zeros, all if the error is a rounding of float64.
+// has zeros; of what is not finite none.
 func right(value, truth float64) int {
 	if value == truth {
 		return shownDigits
+	}
+	if math.IsNaN(value) || math.IsInf(value, 0) {
+		return 0
 	}
 	e := math.Abs(value-truth) / math.Abs(truth)
 	return max(0, min(shownDigits, int(math.Floor(-math.Log10(e)))))
@@ -87,7 +90,7 @@ func drawFormats(p Params, r *Result) (*plots.Figure, error) {
 func describeFormats(p Params, r *Result) string {
 	var broken, kept []string
 	for i := 0; i < len(r.rows); i += 2 {
-		if a := r.rows[i]; math.IsNaN(a.value) || math.IsInf(a.value, 0) || right(a.value, a.truth) == 0 {
+		if a := r.rows[i]; right(a.value, a.truth) == 0 {
 			broken = append(broken, a.format)
 		} else {
 			kept = append(kept, a.format)
@@ -123,11 +126,7 @@ func tableFormats(_ Params, r *Result) lab.Table {
 			name = w.format
 		}
 		names, formulas, values = append(names, name), append(formulas, w.formula), append(values, say(w.value))
-		n := 0
-		if !math.IsNaN(w.value) && !math.IsInf(w.value, 0) {
-			n = right(w.value, w.truth)
-		}
-		good = append(good, float64(n))
+		good = append(good, float64(right(w.value, w.truth)))
 	}
 	return lab.Table{Columns: []lab.Column{
 		{Name: "format", Label: "формат", Texts: names}, {Name: "formula", Label: "формула", Texts: formulas},

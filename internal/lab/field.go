@@ -191,3 +191,22 @@ func Repeats[P any](largest int, at func(*P) *int) Field[P] {
 		Help: "Сколько раз повторить опыт на новых данных; от R зависит только его точность.",
 	}, at)
 }
+
+// written is a field whose value is a text in canonical form; read gives it, or says what
+// is wrong.
+func written[P any](c Control, at func(*P) *string, json func(text string) string, read func(s string) (canonical, wrong string)) Field[P] {
+	text := func(p P) string { return *at(&p) }
+	return Field[P]{
+		Control: c,
+		text:    text,
+		json:    func(p P) string { return json(text(p)) },
+		set: func(p *P, s string) bool {
+			canonical, wrong := read(s)
+			if wrong != "" {
+				return false
+			}
+			*at(p) = canonical
+			return true
+		},
+	}
+}

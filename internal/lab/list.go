@@ -12,20 +12,10 @@ import (
 // bound each number, MinItems and MaxItems their count.
 func List[P any](c Control, at func(*P) *string) Field[P] {
 	c.Kind = KindList
-	text := func(p P) string { return *at(&p) }
-	return Field[P]{
-		Control: c,
-		text:    text,
-		json:    func(p P) string { return "[" + text(p) + "]" },
-		set: func(p *P, s string) bool {
-			numbers, problem := c.numbers(s)
-			if problem != "" {
-				return false
-			}
-			*at(p) = WriteList(numbers)
-			return true
-		},
-	}
+	return written(c, at, func(text string) string { return "[" + text + "]" }, func(s string) (canonical, wrong string) {
+		numbers, wrong := c.numbers(s)
+		return WriteList(numbers), wrong
+	})
 }
 
 // Text declares a text of the reader's of at most MaxLength letters. check gives its
@@ -34,20 +24,7 @@ func List[P any](c Control, at func(*P) *string) Field[P] {
 func Text[P any](c Control, check func(text string) (canonical, wrong string), at func(*P) *string) Field[P] {
 	c.Kind = KindText
 	c.check = check
-	text := func(p P) string { return *at(&p) }
-	return Field[P]{
-		Control: c,
-		text:    text,
-		json:    func(p P) string { return quote(text(p)) },
-		set: func(p *P, s string) bool {
-			canonical, wrong := c.text(s)
-			if wrong != "" {
-				return false
-			}
-			*at(p) = canonical
-			return true
-		},
-	}
+	return written(c, at, quote, c.text)
 }
 
 // text reads a text and says in Russian what is wrong with it.

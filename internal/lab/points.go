@@ -21,20 +21,10 @@ type Point struct {
 // MinItems of zero admits an empty list.
 func Points[P any](c Control, at func(*P) *string) Field[P] {
 	c.Kind = KindPoints
-	text := func(p P) string { return *at(&p) }
-	return Field[P]{
-		Control: c,
-		text:    text,
-		json:    func(p P) string { return quote(text(p)) },
-		set: func(p *P, s string) bool {
-			points, problem := c.points(s)
-			if problem != "" {
-				return false
-			}
-			*at(p) = WritePoints(points)
-			return true
-		},
-	}
+	return written(c, at, quote, func(s string) (canonical, wrong string) {
+		points, wrong := c.points(s)
+		return WritePoints(points), wrong
+	})
 }
 
 // ReadPoints reads a canonical list, as a parameter holds it.

@@ -172,8 +172,10 @@ func (s *server) panel(c echo.Context, section lab.Section, x lab.Experiment, q 
 		return v, err
 	}
 	v.Problems = bad
-	for i, value := range wanted.Values { // nothing that was typed is lost
-		v.Controls[i].Typed = typed(v.Controls[i].Kind, value.Text)
+	if len(late) > 0 { // nothing that was typed is lost
+		for i, value := range wanted.Values {
+			v.Controls[i].Typed = typed(v.Controls[i].Kind, value.Text)
+		}
 	}
 	for _, problem := range bad {
 		for i := range v.Controls {
