@@ -91,22 +91,11 @@ func (g Graph) keys() []key {
 
 func (g graph) draw(p *pen) {
 	for i, e := range g.Edges {
-		g.tagged(p, e.Tag, func() { e.stroke(p, g.routes[i]) })
+		p.tagged(e.Tag, func() { e.stroke(p, g.routes[i]) })
 	}
 	for i, n := range g.Nodes {
-		g.tagged(p, n.Tag, func() { n.stroke(p, g.box(p, i)) })
+		p.tagged(n.Tag, func() { n.stroke(p, g.box(p, i)) })
 	}
-}
-
-// tagged draws what a script finds by its tag.
-func (g Graph) tagged(p *pen, tag string, draw func()) {
-	if tag == "" {
-		draw()
-		return
-	}
-	p.open("data-tag", tag)
-	p.touch(draw, tag)
-	p.end()
 }
 
 // box returns the rectangle of node i on the paper.
@@ -190,24 +179,14 @@ func (g graph) note(p *pen) {
 	for i, n := range g.Nodes {
 		r := g.box(p, i)
 		p.taken = append(p.taken, vg.Rectangle{Min: vg.Point{X: r.Min.X - 2, Y: r.Min.Y - 14}, Max: vg.Point{X: r.Max.X + 2, Y: r.Max.Y + 14}})
-		g.words(p, n.Tag, func() { n.note(p, r) })
+		p.under(n.Tag, func() { n.note(p, r) })
 	}
 	for i, e := range g.Edges {
 		if e.Label == "" || e.HideLabel {
 			continue
 		}
-		g.words(p, e.Tag, func() { e.note(p, g.routes[i]) })
+		p.under(e.Tag, func() { e.note(p, g.routes[i]) })
 	}
-}
-
-func (g Graph) words(p *pen, tag string, write func()) {
-	if tag == "" {
-		write()
-		return
-	}
-	p.open("data-tag", tag)
-	write()
-	p.end()
 }
 
 func (n GraphNode) note(p *pen, r vg.Rectangle) {

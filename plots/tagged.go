@@ -22,18 +22,32 @@ func (t Tagged) check() error {
 	return t.Layer.check()
 }
 
-func (t Tagged) draw(p *pen) {
-	p.open("data-tag", t.Tag)
-	p.touch(func() { t.Layer.draw(p) }, t.Tag)
-	p.end()
-}
+func (t Tagged) draw(p *pen) { p.tagged(t.Tag, func() { t.Layer.draw(p) }) }
 
 func (t Tagged) note(p *pen) {
 	if n, ok := t.Layer.(noted); ok {
-		p.open("data-tag", t.Tag)
-		n.note(p)
-		p.end()
+		p.under(t.Tag, func() { n.note(p) })
 	}
+}
+
+// under draws in a group with the tag; without a tag it only draws.
+func (p *pen) under(tag string, draw func()) {
+	if tag == "" {
+		draw()
+		return
+	}
+	p.open("data-tag", tag)
+	draw()
+	p.end()
+}
+
+// tagged draws marks under a tag that the pointer finds too.
+func (p *pen) tagged(tag string, draw func()) {
+	if tag == "" {
+		draw()
+		return
+	}
+	p.under(tag, func() { p.touch(draw, tag) })
 }
 
 // touchLimit is the longest path in bytes that is repeated for the pointer. A longer one is a
