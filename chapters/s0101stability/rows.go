@@ -103,9 +103,10 @@ func describeFormats(p Params, r *Result) string {
 	text := what + " не даёт ни одной верной цифры в форматах: " + list(broken) + "; что-то верно в форматах: " + list(kept)
 	worst := shownDigits
 	for i := 1; i < len(r.rows); i += 2 {
-		if w := r.rows[i]; !math.IsNaN(w.value) {
-			worst = min(worst, right(w.value, w.truth))
-		}
+		worst = min(worst, right(r.rows[i].value, r.rows[i].truth))
+	}
+	if worst == 0 {
+		return text + ". Вторая формула тоже верна не во всех."
 	}
 	return text + ". Вторая формула держит верными не меньше " + russian.Count(worst, "цифры", "цифр", "цифр") + "."
 }
