@@ -8,11 +8,11 @@
     let [x, y] = m.place(Number(d.x), Number(d.y));
     if (d.along === 'x') y = 100 * (m.py + m.ph - 11) / m.box.width; // at the foot of its rule, clear of curves and labels
     grip.style.translate = `${x}cqw ${y}cqw`; // by a transform, which shifts no layout
-    const lab = owner(grip), v = lab.values[d.sets ? JSON.parse(d.sets)[0].param : d.param];
+    const lab = owner(grip), sets = d.sets ? JSON.parse(d.sets) : [d], v = lab.values[sets[0].param];
     grip.setAttribute('aria-valuemin', v.min);
     grip.setAttribute('aria-valuemax', v.max);
-    grip.setAttribute('aria-valuenow', d.sets ? item(lab, JSON.parse(d.sets)[0]) : v.text);
-    if (d.sets) grip.setAttribute('aria-valuetext', JSON.parse(d.sets).map((s) => `${s.param}${s.item || ''} = ${shown(item(lab, s))}`).join('; '));
+    grip.setAttribute('aria-valuenow', item(lab, sets[0]));
+    if (d.sets) grip.setAttribute('aria-valuetext', sets.map((s) => `${s.param}${s.item || ''} = ${shown(item(lab, s))}`).join('; '));
     grip.hidden = false;
   }
 

@@ -45,9 +45,11 @@
       else target.removeAttribute('tabindex');
     }
   });
-  const observe = () => document.querySelectorAll('.eq-body, .canvas:has(> .broad)').forEach((box) => scrolling.observe(box));
-  observe();
-  document.addEventListener('lab:shown', (e) => { if (e.target.querySelector('.broad')) observe(); });
+  const observe = (within, css) => within.querySelectorAll(css).forEach((box) => scrolling.observe(box));
+  observe(document, '.eq-body');
+  const graphs = (within) => observe(within, '.canvas:has(> .broad)');
+  graphs(document);
+  document.addEventListener('lab:shown', (e) => graphs(e.target)); // a graph may be new
 
   // A link that drives a lab stays lit while its state holds.
   const target = (a) => {
